@@ -1,0 +1,50 @@
+"""Prompt to words, heard words to Command, for one locale; the words themselves are handed in."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import ContentError
+from engine.events import Command, Heard, Prompt
+
+Template = Callable[[Mapping[str, str | int]], str]
+"""A locale's message: arguments in, words out."""
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """All that is spoken and understood in one locale."""
+
+    locale: str
+    templates: Mapping[str, tuple[Template, ...]]
+    """Prompt key to its phrasings; `turn` among a prompt's arguments chooses one, so that repetition does not tire."""
+    names: Mapping[str, str]
+    """Id of an exercise or a routine to its spoken name; an argument that is such an id is spoken by its name."""
+    phrases: Mapping[str, Heard]
+    """A whole utterance, lower case, to what it means."""
+    decoys: tuple[str, ...] = field(default=())
+    """Words a recogniser should be able to hear so that it need not mistake them for a command."""
+
+    def words(self, prompt: Prompt) -> str:
+        """Return what is said for `prompt`; raises ContentError where the locale has no such key."""
+        try:
+            phrasings = self.templates[prompt.key]
+        except KeyError:
+            raise ContentError(
+                f"locale {self.locale!r} has no words for {prompt.key!r}: add the message to its .ftl files"
+            ) from None
+        args = {name: self.names.get(str(value), value) for name, value in prompt.args.items()}
+        return phrasings[int(prompt.args.get("turn", 0)) % len(phrasings)](args)
+
+    def understand(self, utterance: str) -> Heard | None:
+        """Return what a whole utterance means, or None: a command inside a longer sentence is not a command."""
+        return self.phrases.get(normalise(utterance))
+
+    def phrases_for(self, command: Command) -> list[str]:
+        """Return the phrases that mean `command`, the one to teach first."""
+        return [phrase for phrase, heard in self.phrases.items() if heard.command is command]
+
+
+def normalise(utterance: str) -> str:
+    """Lower case, apostrophes kept, everything else that is not a letter or digit a single space."""
+    return " ".join(re.findall(r"[\w']+", utterance.lower().replace("\u2019", "'")))

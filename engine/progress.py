@@ -1,0 +1,144 @@
+"""The cursor into a score and the user's settings: all that is kept, and its JSON.
+
+Version 1. A kept place that cannot be used (another version, another routine, out of range) is not an error:
+the routine starts afresh and says why. Text that is no progress at all is one: StateError.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from engine.errors import StateError
+from engine.score import Beat, Score, Step, extended
+from engine.settings import Counting, Instruction, Pace, Settings
+
+VERSION = 1
+NOTICES = ("fresh-version", "fresh-place")
+"""Why a routine starts afresh."""
+
+
+class Question(StrEnum):
+    """What the user was asked and has not answered yet."""
+
+    GO_ON = "go-on"
+    PAUSED = "paused"
+    ALL_RIGHT = "all-right"
+    PAIN = "pain"
+    PAIN_CHOICE = "pain-choice"
+    FALL = "fall"
+    LYING_HURT = "lying-hurt"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the user is and what they chose."""
+
+    routine: str
+    step: int = 0
+    beat: int = 0
+    """The next beat to play."""
+    aside: bool = True
+    """The last effect was not from the score: nothing before `beat` was interrupted."""
+    extended: tuple[int, ...] = ()
+    """Beats of this step before which ten seconds were put in."""
+    question: Question | None = None
+    asked: int = 0
+    """How often the open question was put."""
+    went_back: bool = False
+    """The step was entered by "back": said again before the work starts it means the step before."""
+    pains: int = 0
+    """Reports of pain in this session."""
+    notice: str | None = None
+    """Prompt key of what has to be told first."""
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def here(self) -> int:
+        """The beat that is being played, or was when an aside interrupted it."""
+        return self.beat if self.aside else max(0, self.beat - 1)
+
+    def step_of(self, score: Score) -> Step:
+        """Return the step of the score the cursor is in."""
+        return score.steps[self.step]
+
+    def beats(self, score: Score) -> tuple[Beat, ...]:
+        """Return the beats of the step, with the time that was put in."""
+        beats = self.step_of(score).beats
+        for at in self.extended:
+            beats = extended(beats, at)
+        return beats
+
+
+def to_json(progress: Progress) -> str:
+    """Return `progress` as one JSON object."""
+    data = asdict(progress)
+    for key in ("easier", "known"):
+        data["settings"][key] = sorted(data["settings"][key])
+    return json.dumps({"version": VERSION, **data}, sort_keys=True)
+
+
+def from_json(text: str, score: Score) -> Progress:
+    """Return the kept progress, fit for `score`.
+
+    Raises StateError where `text` is not a progress; its settings may still be lost then, so callers keep the file.
+    """
+    data = read(text)
+    afresh = Progress(score.routine.id, settings=read_settings(data.get("settings", {})))
+    if data["version"] != VERSION:
+        return replace(afresh, notice="fresh-version")
+    if data.get("routine") != score.routine.id:
+        return afresh
+    try:
+        progress = _read_place(data, afresh.settings)
+        beats = progress.beats(score.under(progress.settings))
+    except (TypeError, ValueError, KeyError, IndexError):
+        return replace(afresh, notice="fresh-place")
+    in_range = 0 <= progress.step < len(score.steps) and 0 <= progress.beat <= len(beats)
+    return progress if in_range else replace(afresh, notice="fresh-place")
+
+
+def read(text: str) -> dict[str, Any]:
+    """Return the JSON object of a kept progress; raises StateError where it is none."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise StateError(f"the kept place is not JSON: {error}") from None
+    if not isinstance(data, dict) or not isinstance(data.get("version"), int):
+        raise StateError("the kept place is not a Homestretch place: it has no version number")
+    return data
+
+
+def read_settings(data: object) -> Settings:
+    """Return the settings in `data`, each that is not understood left at its default."""
+    if not isinstance(data, dict):
+        return Settings()
+    kinds = {"pace": Pace, "counting": Counting, "instruction": Instruction}
+    values: dict[str, Any] = {}
+    for key, kind in kinds.items():
+        if data.get(key) in list(kind):
+            values[key] = kind(data[key])
+    if isinstance(data.get("halfway"), bool):
+        values["halfway"] = data["halfway"]
+    for key in ("easier", "known"):
+        if isinstance(data.get(key), list):
+            values[key] = frozenset(str(item) for item in data[key])
+    return Settings(**values)
+
+
+def _read_place(data: dict[str, Any], settings: Settings) -> Progress:
+    kinds = {f.name: type(f.default) for f in fields(Progress) if isinstance(f.default, bool | int)}
+    for key, kind in kinds.items():
+        if type(data[key]) is not kind:
+            raise TypeError(key)
+    extended_at = tuple(int(at) for at in data["extended"])
+    if any(at < 0 for at in extended_at) or data["asked"] < 0:
+        raise ValueError("extended")
+    notice, question = data["notice"], data["question"]
+    return Progress(
+        **{key: data[key] for key in ("routine", *kinds)},
+        extended=extended_at,
+        notice=notice if notice in NOTICES else None,
+        question=None if question is None else Question(question),
+        settings=settings,
+    )

@@ -1,0 +1,259 @@
+"""A routine written out: steps of cues, each with its seconds. Every second is decided here.
+
+A step is what "next" leaves and "repeat" plays again: the opening, one side of a stretch, the closing.
+What is said is a key; how many words it has comes from the locale, because it takes longer to say in some.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from engine import timing
+from engine.events import Ask, Cue, Effect, Finish, Prompt
+from engine.routine import Exercise, Kind, Position, Routine, Side, Sides, Stretch
+from engine.settings import Counting, Instruction, Pace, Settings
+
+CountWords = Callable[[Prompt], int]
+"""How many words a prompt has in the locale that will speak it."""
+
+MOVES_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 0.75}
+TALKS_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 1.0}
+"""Slow inserts pauses and never stretches words; fast cannot speak faster than the voice."""
+
+
+class Phase(StrEnum):
+    """What the person is doing while a beat plays."""
+
+    TALK = "talk"
+    MOVE = "move"
+    TEACH = "teach"
+    SETTLE = "settle"
+    WORK = "work"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One effect of the score and the phase it belongs to."""
+
+    phase: Phase
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The beats of the opening, of one side of a stretch, or of the closing."""
+
+    beats: tuple[Beat, ...]
+    stretch: int | None = None
+    """Which stretch of the routine, from 0; None in the opening and the closing."""
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A routine written out for one person's settings."""
+
+    routine: Routine
+    count_words: CountWords
+    settings: Settings
+    steps: tuple[Step, ...]
+
+    def under(self, settings: Settings) -> "Score":
+        """Return the same routine written out under other settings."""
+        return self if settings == self.settings else write_score(self.routine, self.count_words, settings)
+
+    def spoken(self, prompt: Prompt) -> float:
+        """Return the seconds that saying `prompt` takes, with the quiet after it."""
+        return _spoken(self.count_words, prompt)
+
+    def seconds(self, effect: Effect) -> float:
+        """Return how long an effect lasts when nobody speaks."""
+        if isinstance(effect, Finish) or effect.seconds is None:
+            return self.spoken(effect.prompt) if effect.prompt else 0.0
+        return effect.seconds
+
+
+@lru_cache(maxsize=64)
+def write_score(routine: Routine, count_words: CountWords, settings: Settings) -> Score:
+    """Write `routine` out under `settings`."""
+    write = _Writer(routine, count_words, settings)
+    steps = (*write.stretches(), write.closing())
+    effects = [beat.effect for step in steps for beat in step.beats]
+    minutes = max(1, round(sum(e.seconds or 0.0 for e in effects if not isinstance(e, Finish)) / 60))
+    return Score(routine, count_words, settings, (write.opening(minutes), *steps))
+
+
+def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:
+    """Return what is heard at which second of a hold; the rules are those of docs/content.md, "cues"."""
+    hold = Prompt("hold", {"turn": turn})
+    if seconds >= timing.LONG_REST:
+        lines = range(20, seconds - 10, 25)
+        return {0.0: hold, **{float(at): Prompt("rest-line", {"turn": turn + at}) for at in lines}}
+    chime = settings.counting is Counting.CHIME
+    marks = {float(seconds - n): Prompt("count", {"n": n}) for n in _counted(seconds, settings.counting)}
+    soft: list[tuple[float, Prompt]] = []
+    if settings.halfway:
+        soft.append((seconds / 2, Prompt("sound-chime") if chime else Prompt("halfway", {"turn": turn})))
+    if not chime:
+        soft.append((4.0 if seconds < 30 else 5.0, Prompt(breath, {"turn": turn})))
+    for at, prompt in soft:
+        if not any(at - 1 < other < at + timing.ROOM for other in (*marks, seconds)):
+            marks[at] = prompt
+    return {**marks, 0.0: Prompt("sound-chime") if chime else hold}
+
+
+def _counted(seconds: int, counting: Counting) -> range:
+    """Return the seconds left that are called out, first to last."""
+    match counting:
+        case Counting.LAST_FIVE:
+            return range(3 if seconds <= timing.SHORT_HOLD else 5, 0, -1)
+        case Counting.EVERY_FIVE:
+            return range((seconds - timing.QUIET_START) // 5 * 5, 0, -5)
+        case Counting.EVERY_SECOND:
+            return range(seconds - timing.QUIET_START, 0, -1)
+    return range(0)
+
+
+def lay_out(marks: Mapping[float, Prompt], seconds: float) -> tuple[Cue, ...]:
+    """Turn marks into cues that fill `seconds`, none longer than `timing.LONGEST_CUE`; the first is an anchor."""
+    cues: list[Cue] = []
+    starts = sorted({0.0, *marks})
+    for start, end in zip(starts, [*starts[1:], seconds], strict=True):
+        prompt = marks.get(start)
+        while end - start > 1e-9:
+            length = min(timing.LONGEST_CUE, end - start)
+            cues.append(Cue(prompt, round(length, 3), anchor=not cues))
+            start, prompt = start + length, None
+    return tuple(cues)
+
+
+def extended(beats: tuple[Beat, ...], at: int) -> tuple[Beat, ...]:
+    """Return the beats with ten seconds more before beat `at`; "halfway" would be untrue from there on."""
+    phase = beats[at].phase
+    half = timing.MORE_TIME / 2
+    more = (Beat(phase, Cue(Prompt("more-time"), half)), Beat(phase, Cue(None, half)))
+    rest = list(beats[at:])
+    for index, beat in enumerate(rest):
+        if beat.phase is not Phase.WORK:
+            break
+        if isinstance(beat.effect, Cue) and beat.effect.prompt and beat.effect.prompt.key == "halfway":
+            rest[index] = Beat(beat.phase, Cue(None, beat.effect.seconds))
+    return (*beats[:at], *more, *rest)
+
+
+def _spoken(count_words: CountWords, prompt: Prompt) -> float:
+    return round(count_words(prompt) / timing.WORDS_PER_SECOND + timing.SENTENCE_GAP, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the steps of one routine."""
+
+    routine: Routine
+    count_words: CountWords
+    settings: Settings
+
+    def opening(self, minutes: int) -> Step:
+        """Welcome, room, safety, what can be said."""
+        welcome = Prompt("opening-welcome", {"routine": self.routine.id, "minutes": minutes})
+        keys = ("opening-space", "opening-safety", "opening-commands")
+        return Step(tuple(self.talk(p) for p in (welcome, *(Prompt(key) for key in keys))))
+
+    def stretches(self) -> list[Step]:
+        """One step for each side of each stretch."""
+        steps: list[Step] = []
+        position = self.routine.start
+        for index, stretch in enumerate(self.routine.stretches):
+            both = stretch.exercise.sides is Sides.LEFT_RIGHT
+            for side in (Side.RIGHT, Side.LEFT) if both else (None,):
+                first, last = side is not Side.LEFT, side is not Side.RIGHT
+                lead = self.lead_in(index, stretch, position, side) if first else self.change_side(stretch)
+                steps.append(Step((*lead, *self.work(index, stretch, side, last)), index, side))
+            position = stretch.exercise.position
+        return steps
+
+    def closing(self) -> Step:
+        """Get up where the routine ends elsewhere, then a good-bye."""
+        here = self.routine.stretches[-1].exercise.position
+        beats = []
+        if here is not self.routine.end:
+            seconds = timing.MOVE[here, self.routine.end] * MOVES_AT[self.settings.pace]
+            beats.append(Beat(Phase.MOVE, Cue(Prompt("get-up", {"from": here, "to": self.routine.end}), seconds)))
+        beats.append(self.talk(Prompt("closing")))
+        return Step((*beats, Beat(Phase.TALK, Finish(Prompt("finished", {"routine": self.routine.id})))))
+
+    def lead_in(self, index: int, stretch: Stretch, position: Position, side: Side | None) -> list[Beat]:
+        """Announce a stretch, give time to change position, explain it."""
+        exercise = stretch.exercise
+        args: dict[str, str | int] = {"exercise": exercise.id, "turn": index}
+        if position is exercise.position and index:
+            ready = Prompt("announce-ready", args)
+            beats = [Beat(Phase.MOVE, Ask(ready, round(self.talk_seconds(ready) + timing.ANSWER, 1)))]
+        else:
+            beats = [self.talk(Prompt("announce" if index else "announce-first", args), Phase.MOVE)]
+            move = Prompt("move", {"to": exercise.position, "from": position})
+            seconds = timing.MOVE[position, exercise.position] or timing.ANSWER
+            shortest = _spoken(self.count_words, move)
+            beats.append(Beat(Phase.MOVE, Ask(move, max(shortest, seconds * MOVES_AT[self.settings.pace]))))
+        return [*beats, *(self.talk(p, Phase.TEACH) for p in self.instructions(exercise, side))]
+
+    def instructions(self, exercise: Exercise, side: Side | None) -> list[Prompt]:
+        """Return the sentences that explain an exercise, as many as the settings ask for."""
+        args = {"side": side or "none"}
+        amount = self.settings.instruction
+        if amount is Instruction.FADING:
+            amount = Instruction.SHORT if exercise.id in self.settings.known else Instruction.FULL
+        if exercise.id in self.settings.easier:
+            return [Prompt(f"{exercise.id}.easier", args)]
+        match amount:
+            case Instruction.FULL:
+                return [Prompt(f"{exercise.id}.step-{n + 1}", args) for n in range(exercise.steps)]
+            case Instruction.SHORT:
+                return [Prompt(f"{exercise.id}.short", args)]
+        return []
+
+    def change_side(self, stretch: Stretch) -> list[Beat]:
+        """Call the other side and give time to change."""
+        prompt = Prompt("other-side", {"exercise": stretch.exercise.id, "side": Side.LEFT})
+        seconds = timing.SIDE_CHANGE[stretch.exercise.position] * MOVES_AT[self.settings.pace]
+        return [Beat(Phase.MOVE, Cue(prompt, seconds))]
+
+    def work(self, index: int, stretch: Stretch, side: Side | None, last: bool) -> list[Beat]:
+        """Holds or repetitions of one side."""
+        if stretch.exercise.kind is Kind.REPS:
+            return self.repetitions(stretch, side)
+        beats: list[Beat] = []
+        for n in range(stretch.reps):
+            if n:
+                beats.append(Beat(Phase.SETTLE, Cue(Prompt("rest-between"), timing.REST_BETWEEN)))
+            beats.append(Beat(Phase.SETTLE, Cue(Prompt("settle-again" if n else "settle"), timing.EASE_IN)))
+            breath = f"{stretch.exercise.id}.breath" if stretch.exercise.breath else "breathe"
+            marks = hold_marks(stretch.hold_seconds, self.settings, breath, index)
+            beats += [Beat(Phase.WORK, cue) for cue in lay_out(marks, stretch.hold_seconds)]
+            key = "release-last" if last and n == stretch.reps - 1 else "release"
+            beats.append(Beat(Phase.RELEASE, Cue(Prompt(key, {"turn": index}), timing.EASE_OUT, anchor=True)))
+        return beats
+
+    def repetitions(self, stretch: Stretch, side: Side | None) -> list[Beat]:
+        """Repetitions at the exercise's tempo, counted at the top."""
+        exercise, tempo = stretch.exercise, float(stretch.exercise.tempo_seconds or 0)
+        marks: dict[float, Prompt] = {}
+        for n in range(stretch.reps):
+            turn_side = (Side.LEFT if n % 2 else Side.RIGHT) if exercise.sides is Sides.ALTERNATE else side
+            args = {"n": n + 1, "left": stretch.reps - n - 1, "side": turn_side or "none"}
+            if self.settings.counting is Counting.CHIME:
+                marks[n * tempo] = Prompt("sound-chime")
+            elif self.settings.counting is not Counting.NONE:
+                marks[n * tempo] = Prompt(f"{exercise.id}.rep", args)
+                marks[(n + 0.5) * tempo] = Prompt(f"{exercise.id}.rep-back", args)
+        return [Beat(Phase.WORK, cue) for cue in lay_out(marks, stretch.reps * tempo)]
+
+    def talk(self, prompt: Prompt, phase: Phase = Phase.TALK) -> Beat:
+        """One sentence and the quiet after it."""
+        return Beat(phase, Cue(prompt, self.talk_seconds(prompt)))
+
+    def talk_seconds(self, prompt: Prompt) -> float:
+        """Return the seconds of a sentence at the pace of the settings."""
+        return round(_spoken(self.count_words, prompt) * TALKS_AT[self.settings.pace], 1)

@@ -1,0 +1,1 @@
+"""The Alexa front end; for now only its place in the tree."""

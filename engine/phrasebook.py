@@ -11,7 +11,7 @@ Template = Callable[[Mapping[str, str | int]], str]
 """A locale's message: arguments in, words out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Phrasebook:
     """All that is spoken and understood in one locale."""
 
@@ -35,6 +35,10 @@ class Phrasebook:
             ) from None
         args = {name: self.names.get(str(value), value) for name, value in prompt.args.items()}
         return phrasings[int(prompt.args.get("turn", 0)) % len(phrasings)](args)
+
+    def count_words(self, prompt: Prompt) -> int:
+        """Return how many words are said for `prompt`."""
+        return len(self.words(prompt).split())
 
     def understand(self, utterance: str) -> Heard | None:
         """Return what a whole utterance means, or None: a command inside a longer sentence is not a command."""

@@ -66,7 +66,7 @@ class Score:
 
     def spoken(self, prompt: Prompt) -> float:
         """Return the seconds that saying `prompt` takes, with the quiet after it."""
-        return _spoken(self.count_words, prompt)
+        return spoken_seconds(self.count_words, prompt)
 
     def seconds(self, effect: Effect) -> float:
         """Return how long an effect lasts when nobody speaks."""
@@ -143,7 +143,8 @@ def extended(beats: tuple[Beat, ...], at: int) -> tuple[Beat, ...]:
     return (*beats[:at], *more, *rest)
 
 
-def _spoken(count_words: CountWords, prompt: Prompt) -> float:
+def spoken_seconds(count_words: CountWords, prompt: Prompt) -> float:
+    """Return the seconds that saying `prompt` takes, with the quiet after it."""
     return round(count_words(prompt) / timing.WORDS_PER_SECOND + timing.SENTENCE_GAP, 1)
 
 
@@ -195,7 +196,7 @@ class _Writer:
             beats = [self.talk(Prompt("announce" if index else "announce-first", args), Phase.MOVE)]
             move = Prompt("move", {"to": exercise.position, "from": position})
             seconds = timing.MOVE[position, exercise.position] or timing.ANSWER
-            shortest = _spoken(self.count_words, move)
+            shortest = spoken_seconds(self.count_words, move)
             beats.append(Beat(Phase.MOVE, Ask(move, max(shortest, seconds * MOVES_AT[self.settings.pace]))))
         return [*beats, *(self.talk(p, Phase.TEACH) for p in self.instructions(exercise, side))]
 
@@ -256,4 +257,4 @@ class _Writer:
 
     def talk_seconds(self, prompt: Prompt) -> float:
         """Return the seconds of a sentence at the pace of the settings."""
-        return round(_spoken(self.count_words, prompt) * TALKS_AT[self.settings.pace], 1)
+        return round(spoken_seconds(self.count_words, prompt) * TALKS_AT[self.settings.pace], 1)

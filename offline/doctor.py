@@ -1,0 +1,86 @@
+"""What is there on this machine, what is missing, and what to do about it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from content.loader import Library
+from engine.errors import HomestretchError
+from engine.events import Cue, Prompt
+from offline.ear import Ear
+from offline.models import find_model
+from offline.player import Player
+from offline.sound import list_devices
+from offline.voice import Voice, list_voices
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: whether it is there, what was found, and the remedy where it is not."""
+
+    part: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = False
+    """Whether a session cannot run without it."""
+
+
+def examine(library: Library, model: Path | None, dirs: PlatformDirs) -> list[Finding]:
+    """Look at content, voice, ear, sound and folders."""
+    return [
+        Finding("routines", True, f"{len(library.routines)} routines, {len(library.exercises)} exercises", needed=True),
+        _voice(),
+        _ear(library, model),
+        *_sound(),
+        *(_folder(name, path) for name, path in (("cache", dirs.user_cache_path), ("place", dirs.user_state_path))),
+    ]
+
+
+def say_sample(library: Library, player: Player) -> None:
+    """Say a sentence that sounds like a session."""
+    for key in ("opening-safety", "opening-commands"):
+        player.play(Cue(Prompt(key)))
+
+
+def _voice() -> Finding:
+    try:
+        count = len(list_voices())
+        samples = len(Voice().clip("one"))
+    except HomestretchError as error:
+        return Finding("voice", False, "none", str(error))
+    return Finding("voice", True, f"{count} voices, speaking works ({samples} samples)")
+
+
+def _ear(library: Library, model: Path | None) -> Finding:
+    try:
+        folder = find_model(model, os.environ, language=library.phrasebook.locale)
+        missing = Ear(folder, library.phrasebook).missing_words
+    except HomestretchError as error:
+        return Finding("ear", False, "no speech model", f"{error} The keyboard works without.")
+    unheard = f"; it cannot hear {', '.join(sorted(missing))}" if missing else ""
+    return Finding("ear", True, f"{folder}{unheard}")
+
+
+def _sound() -> list[Finding]:
+    try:
+        kinds = [device.kind for device in list_devices()]
+    except HomestretchError as error:
+        return [Finding("sound", False, "no sound library", str(error))]
+    return [
+        Finding(part, kind in kinds, f"{kinds.count(kind)} found", "" if kind in kinds else remedy)
+        for part, kind, remedy in (
+            ("loudspeaker", "loudspeaker", "connect one, or go on with text"),
+            ("microphone", "microphone", "connect one, or use the keyboard"),
+        )
+    ]
+
+
+def _folder(name: str, path: Path) -> Finding:
+    probe = path
+    while not probe.exists() and probe != probe.parent:
+        probe = probe.parent
+    writable = os.access(probe, os.W_OK)
+    return Finding(f"{name} folder", writable, str(path), "" if writable else "make it writable")

@@ -1,0 +1,168 @@
+"""One session on the mat: choose a routine, be talked through it, keep the place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from content.loader import Library
+from engine.conversation import DIALOGUES, place, reopened
+from engine.errors import AudioError, MissingError, StateError
+from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
+from engine.phrasebook import Phrasebook
+from engine.progress import Progress, Question, from_json
+from engine.rehearsal import rehearse, total_seconds
+from engine.routine import Routine
+from engine.score import Score, spoken_seconds, write_score
+from engine.settings import Settings
+from offline import clips, loop
+from offline.place import PlaceFile
+from offline.player import Player
+from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, Screen
+from offline.sound import Samples
+from offline.voice import Voice
+
+CHOICE_SECONDS = 12.0
+"""How long a choice is waited for; after two rounds of silence the first routine begins."""
+SAID_ANY_TIME = (
+    "more-time", "help", "slower", "faster", "pace-slowest", "pace-fastest", "stopped", "resume-plain",
+    "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
+)  # fmt: skip
+"""Prompts without arguments that the straight run does not hold."""
+
+
+class Speaker:
+    """Prompt to samples; when the voice fails the session goes on as text, and says so once."""
+
+    def __init__(self, phrasebook: Phrasebook, voice: Voice | None, notice: Callable[[str], None]) -> None:
+        """Without a voice, everything is silent."""
+        self._phrasebook = phrasebook
+        self._voice = voice
+        self._notice = notice
+
+    def __call__(self, prompt: Prompt) -> Samples:
+        """Return what `prompt` sounds like."""
+        if self._voice is None:
+            return np.zeros(0, dtype=np.int16)
+        if prompt.key in clips.TONES:
+            return self._voice.tone(prompt.key)
+        try:
+            return self._voice.clip(self._phrasebook.words(prompt))
+        except (AudioError, MissingError) as error:
+            self._voice = None
+            self._notice(f"The voice failed, so this goes on as text: {error}.")
+            return np.zeros(0, dtype=np.int16)
+
+
+class Session:
+    """A person, a library of routines, and what they are played on."""
+
+    def __init__(self, library: Library, player: Player, screen: Screen, kept: PlaceFile | None) -> None:
+        """Without `kept`, nothing is written."""
+        self._library = library
+        self._player = player
+        self._screen = screen
+        self._file = kept
+
+    def choose(self) -> str | None:
+        """Ask which routine; return its id, or None where the person said stop."""
+        ids = list(self._library.routines)
+        for effects in (self._offer(ids), iter([self._asked("choose-again")])):
+            for effect in effects:
+                event = self._play(effect)
+                if isinstance(event, Heard) and event.command is Command.STOP:
+                    return None
+                if isinstance(event, Heard) and (chosen := choice(event, ids)):
+                    return chosen
+        return ids[0]
+
+    def run(self, score: Score, progress: Progress) -> Finish:
+        """Talk the person through `score`."""
+        return loop.run(score, progress, self._player.play, self._keep, lambda p, e: self._show(score, p, e))
+
+    def _offer(self, ids: list[str]) -> Iterator[Effect]:
+        yield self._said(Prompt("choose-intro"))
+        for number, routine in enumerate(ids, 1):
+            args = {"n": number, "routine": routine, "minutes": minutes(self._library, routine)}
+            yield self._said(Prompt("choose-item", args))
+        yield self._asked("choose-ask")
+
+    def _said(self, prompt: Prompt) -> Cue:
+        return Cue(prompt, spoken_seconds(self._library.phrasebook.count_words, prompt))
+
+    def _asked(self, key: str) -> Ask:
+        return Ask(Prompt(key), self._said(Prompt(key)).seconds + CHOICE_SECONDS)
+
+    def _play(self, effect: Cue | Ask) -> Done | Heard:
+        words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
+        self._screen.show(words, {}, effect, (Command.STOP,), self._player.seconds)
+        return self._player.play(effect)
+
+    def _keep(self, progress: Progress) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(progress)
+        except StateError as error:
+            self._file = None
+            self._screen.notice(f"From here on the place is not kept: {error}.")
+
+    def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
+        words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
+        teach = TAUGHT
+        if progress.question is Question.PAUSED:
+            teach = TAUGHT_PAUSED
+        elif progress.question is not None:
+            teach = TAUGHT_ASKED
+        where = place(score.under(progress.settings), progress)
+        if progress.aside:
+            where = {**where, "seconds": 0}
+        self._screen.show(words, where, effect, teach, self._player.seconds)
+
+
+def write(library: Library, routine: Routine, settings: Settings) -> Score:
+    """Write a routine out in the library's language."""
+    return write_score(routine, library.phrasebook.count_words, settings)
+
+
+def minutes(library: Library, routine: str) -> int:
+    """Return how long a routine lasts, to the nearest minute."""
+    return max(1, round(total_seconds(write(library, library.routines[routine], Settings())) / 60))
+
+
+def choice(heard: Heard, ids: list[str]) -> str | None:
+    """Return the routine that was chosen, by name or by number; None where none was."""
+    if heard.command in (Command.YES, Command.OKAY, Command.READY):
+        return ids[0]
+    if heard.value in ids:
+        return heard.value
+    if heard.value and heard.value.isdigit() and 1 <= int(heard.value) <= len(ids):
+        return ids[int(heard.value) - 1]
+    return None
+
+
+def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afresh: bool) -> Progress:
+    """Return where this session begins: at the kept place of the same routine, unless it is to start afresh."""
+    try:
+        text = kept.read()
+    except StateError as error:
+        notice(f"The kept place is left alone: {error}.")
+        text = None
+    if text is None:
+        return Progress(score.routine.id)
+    try:
+        progress = from_json(text, score)
+    except StateError as error:
+        notice(f"{error}; it was moved to {kept.set_aside()}, and the routine starts afresh.".capitalize())
+        return Progress(score.routine.id)
+    return replace(Progress(progress.routine), settings=progress.settings) if afresh else reopened(score, progress)
+
+
+def to_be_said(score: Score, progress: Progress, phrasebook: Phrasebook) -> list[str]:
+    """Return all words that this session is sure or likely to need, for rendering ahead."""
+    sure = [effect.prompt for _, _, effect in rehearse(score, replace(progress, question=None, notice=None))]
+    likely = [Prompt(key) for key in SAID_ANY_TIME]
+    args = place(score, progress)
+    likely += [Prompt(key, args) for row in DIALOGUES.values() for key, _ in row.asks if key != "go-on"]
+    prompts = [p for p in (*sure, *likely) if p and p.key not in clips.TONES]
+    return list(dict.fromkeys(phrasebook.words(prompt) for prompt in prompts))

@@ -135,9 +135,7 @@ def _learned(score: Score, progress: Progress) -> Progress:
 
 def _at(progress: Progress, step: int) -> Progress:
     """Return the cursor at the start of `step`, nothing asked."""
-    return replace(
-        progress, step=step, beat=0, aside=True, extended=(), question=None, asked=0, went_back=False
-    )
+    return replace(progress, step=step, beat=0, aside=True, extended=(), question=None, asked=0, went_back=False)
 
 
 def _interrupted(progress: Progress) -> Progress:
@@ -230,12 +228,11 @@ def _resume(score: Score, progress: Progress, heard: Heard) -> Outcome:
 def _go_on(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """Take up a kept place: time to get into its position, then its step from the start."""
     args = place(score, progress)
-    exercise = score.routine.stretches[int(args["n"]) - 1].exercise
-    prompt = Prompt("resume-at", {**args, "to": exercise.position, "from": score.routine.start})
-    moves = timing.MOVE[score.routine.start, exercise.position]
-    beats = progress.beats(score)
-    taught = next((i for i, beat in enumerate(beats) if beat.phase is Phase.TEACH), 0)
-    return replace(_at(progress, progress.step), beat=taught), Ask(prompt, score.spoken(prompt) + moves)
+    start, exercise = score.routine.start, score.routine.stretches[int(args["n"]) - 1].exercise
+    prompt = Prompt("resume-at", {**args, "to": exercise.position, "from": start})
+    taught = next((i for i, beat in enumerate(progress.beats(score)) if beat.phase is Phase.TEACH), 0)
+    seconds = score.spoken(prompt) + timing.MOVE[start, exercise.position]
+    return replace(_at(progress, progress.step), beat=taught), Ask(prompt, seconds)
 
 
 def _ready(score: Score, progress: Progress, heard: Heard) -> Outcome:
@@ -259,7 +256,7 @@ def _more_time(score: Score, progress: Progress, heard: Heard) -> Outcome:
 
 
 def _no(score: Score, progress: Progress, heard: Heard) -> Outcome:
-    """"Are you ready?" may be answered with no; elsewhere nothing was asked."""
+    """ "Are you ready?" may be answered with no; elsewhere nothing was asked."""
     if _phase(score, progress) is Phase.MOVE and not progress.aside:
         return _more_time(score, progress, heard)
     return _aside("not-understood")(score, progress, heard)

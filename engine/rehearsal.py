@@ -17,10 +17,3 @@ def rehearse(score: Score, progress: Progress) -> Iterator[tuple[float, Progress
         if isinstance(effect, Finish):
             return
         second = round(second + score.seconds(effect), 3)
-
-
-def total_seconds(score: Score) -> float:
-    """Return how long the routine lasts, its last words included."""
-    for second, _, effect in rehearse(score, Progress(score.routine.id, settings=score.settings)):
-        end = second + score.seconds(effect)
-    return end

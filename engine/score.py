@@ -5,7 +5,7 @@ What is said is a key; how many words it has comes from the locale, because it t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -74,15 +74,24 @@ class Score:
             return self.spoken(effect.prompt) if effect.prompt else 0.0
         return effect.seconds
 
+    @property
+    def total_seconds(self) -> float:
+        """How long the routine lasts when nobody speaks, its last words included."""
+        return round(sum(self.seconds(beat.effect) for step in self.steps for beat in step.beats), 3)
+
+    @property
+    def minutes(self) -> int:
+        """The total to the nearest minute, as it is announced."""
+        return max(1, round(self.total_seconds / 60))
+
 
 @lru_cache(maxsize=64)
 def write_score(routine: Routine, count_words: CountWords, settings: Settings) -> Score:
     """Write `routine` out under `settings`."""
     write = _Writer(routine, count_words, settings)
-    steps = (*write.stretches(), write.closing())
-    effects = [beat.effect for step in steps for beat in step.beats]
-    minutes = max(1, round(sum(e.seconds or 0.0 for e in effects if not isinstance(e, Finish)) / 60))
-    return Score(routine, count_words, settings, (write.opening(minutes), *steps))
+    rest = (*write.stretches(), write.closing())
+    rough = Score(routine, count_words, settings, (write.opening(1), *rest))
+    return replace(rough, steps=(write.opening(rough.minutes), *rest))
 
 
 def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:
@@ -217,7 +226,10 @@ class _Writer:
 
     def change_side(self, stretch: Stretch) -> list[Beat]:
         """Call the other side and give time to change."""
-        prompt = Prompt("other-side", {"exercise": stretch.exercise.id, "side": Side.LEFT})
+        prompt = Prompt(
+            "other-side",
+            {"exercise": stretch.exercise.id, "side": Side.LEFT, "position": stretch.exercise.position},
+        )
         seconds = timing.SIDE_CHANGE[stretch.exercise.position] * MOVES_AT[self.settings.pace]
         return [Beat(Phase.MOVE, Cue(prompt, seconds))]
 

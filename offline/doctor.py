@@ -66,7 +66,7 @@ def _ear(library: Library, model: Path | None) -> Finding:
 
 def _sound() -> list[Finding]:
     try:
-        kinds = [device.kind for device in list_devices()]
+        kinds: list[str] = [device.kind for device in list_devices()]
     except HomestretchError as error:
         return [Finding("sound", False, "no sound library", str(error))]
     return [

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples
 
 FLOOR_SECONDS = 1.0
 """A question leaves the user at least this long, however long its words took."""
@@ -82,7 +82,7 @@ class Player:
         return round(effect.seconds * RATE) - self._debt
 
     def _exchange(self, samples: Samples) -> Heard | None:
-        out = silence()
+        out = np.zeros(BLOCK, dtype=np.int16)
         out[: len(samples)] = samples
         microphone = self._duplex.exchange(out)
         self.blocks += 1
@@ -91,7 +91,7 @@ class Player:
         elif self._tail:
             self._tail -= 1
         if self._tail:
-            microphone = silence()  # what it hears now is ourselves
+            microphone = np.zeros(BLOCK, dtype=np.int16)  # what it hears now is ourselves
         for listener in self._listeners:
             heard = listener.hear(microphone)
             if heard is not None:

@@ -11,7 +11,7 @@ from engine.errors import AudioError, MissingError, StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook
 from engine.progress import Progress, Question, from_json
-from engine.rehearsal import rehearse, total_seconds
+from engine.rehearsal import rehearse
 from engine.routine import Routine
 from engine.score import Score, spoken_seconds, write_score
 from engine.settings import Settings
@@ -57,41 +57,52 @@ class Speaker:
 class Session:
     """A person, a library of routines, and what they are played on."""
 
-    def __init__(self, library: Library, player: Player, screen: Screen, kept: PlaceFile | None) -> None:
-        """Without `kept`, nothing is written."""
+    def __init__(
+        self,
+        library: Library,
+        player: Player,
+        screen: Screen,
+        kept: PlaceFile | None = None,
+        tell_paused: Callable[[bool], None] = lambda paused: None,
+    ) -> None:
+        """Without `kept`, nothing is written; `tell_paused` is told whether the session waits to be resumed."""
         self._library = library
         self._player = player
         self._screen = screen
         self._file = kept
+        self._tell_paused = tell_paused
 
     def choose(self) -> str | None:
         """Ask which routine; return its id, or None where the person said stop."""
         ids = list(self._library.routines)
-        for effects in (self._offer(ids), iter([self._asked("choose-again")])):
-            for effect in effects:
-                event = self._play(effect)
-                if isinstance(event, Heard) and event.command is Command.STOP:
-                    return None
-                if isinstance(event, Heard) and (chosen := choice(event, ids)):
-                    return chosen
+        for effect in (*self._offer(ids), self._asked("choose-intro"), self._asked("choose-again")):
+            event = self._play(effect)
+            if isinstance(event, Heard) and event.command is Command.STOP:
+                return None
+            if isinstance(event, Heard) and (chosen := choice(event, ids)):
+                return chosen
         return ids[0]
 
     def run(self, score: Score, progress: Progress) -> Finish:
         """Talk the person through `score`."""
         return loop.run(score, progress, self._player.play, self._keep, lambda p, e: self._show(score, p, e))
 
-    def _offer(self, ids: list[str]) -> Iterator[Effect]:
+    def _offer(self, ids: list[str]) -> Iterator[Cue | Ask]:
         yield self._said(Prompt("choose-intro"))
         for number, routine in enumerate(ids, 1):
-            args = {"n": number, "routine": routine, "minutes": minutes(self._library, routine)}
+            args: dict[str, str | int] = {
+                "n": number,
+                "routine": routine,
+                "minutes": write(self._library, self._library.routines[routine], Settings()).minutes,
+            }
             yield self._said(Prompt("choose-item", args))
-        yield self._asked("choose-ask")
 
     def _said(self, prompt: Prompt) -> Cue:
         return Cue(prompt, spoken_seconds(self._library.phrasebook.count_words, prompt))
 
     def _asked(self, key: str) -> Ask:
-        return Ask(Prompt(key), self._said(Prompt(key)).seconds + CHOICE_SECONDS)
+        prompt = Prompt(key)
+        return Ask(prompt, self._said(prompt).seconds + CHOICE_SECONDS)
 
     def _play(self, effect: Cue | Ask) -> Done | Heard:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
@@ -109,7 +120,8 @@ class Session:
 
     def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
-        teach = TAUGHT
+        self._tell_paused(progress.question is Question.PAUSED)
+        teach: tuple[Command, ...] = TAUGHT
         if progress.question is Question.PAUSED:
             teach = TAUGHT_PAUSED
         elif progress.question is not None:
@@ -123,11 +135,6 @@ class Session:
 def write(library: Library, routine: Routine, settings: Settings) -> Score:
     """Write a routine out in the library's language."""
     return write_score(routine, library.phrasebook.count_words, settings)
-
-
-def minutes(library: Library, routine: str) -> int:
-    """Return how long a routine lasts, to the nearest minute."""
-    return max(1, round(total_seconds(write(library, library.routines[routine], Settings())) / 60))
 
 
 def choice(heard: Heard, ids: list[str]) -> str | None:

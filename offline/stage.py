@@ -1,13 +1,13 @@
 """What a session is played on: sound, voice, ear and keyboard, each left out with one line where it is missing."""
 
 import os
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.errors import AudioError, HomestretchError, MissingError
+from engine.errors import AudioError, HomestretchError, MissingError, UsageError
+from engine.events import Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.models import find_model
@@ -46,17 +46,14 @@ class Stage:
     """All that is there. `close` lets it go."""
 
     duplex: Duplex
-    voice: Voice | None
-    ear: Ear | None
-    keyboard: Keyboard | None
+    voice: Voice | None = None
     deserted: bool = False
     """Neither sound nor a terminal: nobody is there to hear or to answer."""
+    listeners: list[Listener] = field(default_factory=list)
+    """The keyboard first: it cannot mishear."""
+    paused: bool = False
+    """Set by the session: the space bar pauses, and resumes what is paused."""
     _open: ExitStack = field(default_factory=ExitStack)
-
-    @property
-    def listeners(self) -> list[Listener]:
-        """The keyboard first: it cannot mishear."""
-        return [each for each in (self.keyboard, self.ear) if each is not None]
 
     def close(self) -> None:
         """Let devices and terminal go."""
@@ -67,21 +64,32 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
     """Open what there is and say in one line what is not; raises only for what was asked for by name."""
     with ExitStack() as stack:
         duplex = _duplex(wishes, notice)
-        stack.callback(lambda: duplex.close())
-        terminal = sys.stdin is not None and sys.stdin.isatty()
+        stack.callback(duplex.close)
+        stage = Stage(duplex)
         mute = isinstance(duplex, Silence)
-        if mute and not terminal and wishes.sound:
-            return Stage(duplex, None, None, None, deserted=True, _open=stack.pop_all())
-        voice = None if mute else Voice(wishes.cache, voice=wishes.voice, language=phrasebook.locale,
-                                        words_per_minute=wishes.words_per_minute)  # fmt: skip
-        ear = _ear(wishes, phrasebook, notice) if duplex.has_microphone else None
-        keyboard = stack.enter_context(Keyboard(phrasebook)) if terminal and not wishes.files else None
-        return Stage(duplex, voice, ear, keyboard, _open=stack.pop_all())
+        keyboard = stack.enter_context(Keyboard(phrasebook, is_paused=lambda: stage.paused))
+        if keyboard.is_terminal and not wishes.files:
+            stage.listeners.append(keyboard)
+        stage.deserted = mute and wishes.sound and not keyboard.is_terminal
+        if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
+            stage.listeners.append(SurvivingEar(ear, notice))
+        if not mute:
+            stage.voice = Voice(
+                wishes.cache,
+                voice=wishes.voice,
+                language=phrasebook.locale,
+                words_per_minute=wishes.words_per_minute,
+            )
+        stage._open = stack.pop_all()
+        return stage
 
 
 def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
     if wishes.files:
-        return Files(wishes.microphone_file, wishes.loudspeaker_file)
+        try:
+            return Files(wishes.microphone_file, wishes.loudspeaker_file)
+        except AudioError as error:
+            raise UsageError(str(error)) from error
     if not wishes.sound:
         return Silence()
     try:
@@ -143,3 +151,23 @@ class Surviving:
     def close(self) -> None:
         """Let the card go."""
         self._card.close()
+
+
+class SurvivingEar:
+    """An ear that may fail: then the keyboard is left, and it is said once."""
+
+    def __init__(self, ear: Ear, notice: Notice) -> None:
+        """`ear` is used until it fails."""
+        self._ear: Ear | None = ear
+        self._notice = notice
+
+    def hear(self, block: Block) -> Heard | None:
+        """Return the command that is now certain, if one is."""
+        if self._ear is None:
+            return None
+        try:
+            return self._ear.hear(block)
+        except AudioError as error:
+            self._ear = None
+            self._notice(f"From here on nothing is heard: {error}.")
+            return None

@@ -1,0 +1,177 @@
+### What a person can say. One message for each command; one phrase a line, the first is the one we teach.
+### A phrase is a whole utterance and may belong to one command only.
+
+next =
+    next
+    next one
+    next stretch
+    move on
+skip =
+    skip
+    skip this
+    skip this one
+    skip it
+back =
+    back
+    go back
+    previous
+repeat =
+    repeat
+    again
+    repeat this
+    do it again
+    say that again
+    once more
+pause =
+    pause
+    wait
+    hold on
+    freeze
+resume =
+    resume
+    continue
+    carry on
+    go on
+    keep going
+ready =
+    ready
+    i'm ready
+    go
+    start
+    begin
+    let's go
+more-time =
+    more time
+    ten more seconds
+    longer
+    hold longer
+    ten more
+slower =
+    slower
+    slow down
+faster =
+    faster
+    speed up
+easier =
+    easier
+    too hard
+    make it easier
+    i can't
+time-left =
+    time left
+    how long
+    how much longer
+    how long left
+where =
+    where am i
+    where are we
+    which side
+    which one
+describe =
+    describe
+    explain
+    instructions
+    what do i do
+it-hurts =
+    it hurts
+    that hurts
+    ow
+    ouch
+    pain
+    i'm in pain
+    that's painful
+    it's painful
+im-hurt =
+    i'm hurt
+    hurt
+i-fell =
+    i fell
+    i have fallen
+    i've fallen
+dizzy =
+    dizzy
+    i'm dizzy
+    i feel dizzy
+    i feel faint
+chest-pain =
+    chest pain
+help =
+    help
+    help me
+    what can i say
+stop =
+    stop
+    stop now
+    stop it
+    stop please
+    quit
+    exit
+    end
+    finish
+    i'm done
+    cancel
+yes =
+    yes
+    yeah
+    yep
+    yes please
+    sure
+no =
+    no
+    nope
+    no thanks
+okay =
+    okay
+    ok
+    i'm okay
+    i'm fine
+start-over =
+    start over
+    start again
+    from the beginning
+
+## Choosing a routine by its number
+
+choose-1 =
+    one
+    number one
+choose-2 =
+    two
+    number two
+choose-3 =
+    three
+    number three
+choose-4 =
+    four
+    number four
+choose-5 =
+    five
+    number five
+choose-6 =
+    six
+    number six
+choose-7 =
+    seven
+    number seven
+choose-8 =
+    eight
+    number eight
+
+## Words that sound much like a command: a recogniser that may hear them need not mistake them for one
+
+decoys =
+    text texts nest neck decks desks shop top tops step steps stops stopped stopping drop hop chop pop
+    pack bag black bake peck beck pores cause caused paws claws pose poses applause because yet guess
+    mess less chess dress bless know knows known now new knee low slow show so snow toe though note red
+    bed head said read steady already weight weights great late date gate white whole hole hold holds
+    told cold gold holding still hill hell health held kelp yelp star stars started starting starter
+    dart art part card smart stuck stick stack spot shot ship ski sip slip lip keep keeps kept goes
+    going gone got coast grow oh own open over other rewind remind repeated repair retreat complete heat
+    eat meet obvious plain paint rain train lane pay main chain chest just west guest rest rested
+    resting fist fast past last cast later water letter sweater matter quite quiet quick kit wit kid bit
+    it's exist send bend bench friend finished fish wish busy disney easily his her hers hurting heard
+    bird earth shirt heart hat hot not nod nut knot hope rope soup yup up share hair hour our are an in
+    won once wants want what's watch rich pitch switch side sides sight slide wide inside tide tight
+    door for before floor store score your loud load road body bloody study find kind mine line nine
+    wine sign times tame camp lamp damp thumb come some sum none fun began begun gain game can can't
+    handle cancelled shoulder border

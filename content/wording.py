@@ -1,0 +1,128 @@
+"""Builds the phrasebook of one locale and checks that every word the engine asks for is there."""
+
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+
+from content.files import nearest
+from content.keys import PROMPTS, STEPS, exercise_parts, required_parts
+from content.locale import Words
+from content.shapes import ExerciseFile
+from engine.errors import ContentError
+from engine.events import Command, Heard
+from engine.phrasebook import Phrasebook, Template, normalise
+
+SPOKEN = ("exercises.ftl", "routines.ftl", "prompts.ftl")
+HEARD = ("commands.ftl",)
+ROUTINE_PARTS = ("about", "phrases")
+SPOKEN_COMMANDS = tuple(c for c in Command if c not in (Command.CHOOSE, Command.UNKNOWN))
+
+Templates = dict[str, tuple[Template, ...]]
+
+
+def read_phrasebook(
+    locale: str, folder: Traversable, exercises: Mapping[str, ExerciseFile], routines: Iterable[str]
+) -> Phrasebook:
+    """Return all words of a locale, for these exercises and these routines in their order."""
+    spoken, heard, ids = Words(locale, folder, SPOKEN), Words(locale, folder, HEARD), list(routines)
+    _no_strangers(spoken, {*PROMPTS, *exercises, *ids}, spoken.referred())
+    choices = {f"choose-{n}": Heard(Command.CHOOSE, str(n)) for n in range(1, len(ids) + 1)}
+    _no_strangers(heard, {*SPOKEN_COMMANDS, *choices, "decoys"}, {m for m in heard.messages if _is_choice(m)})
+    templates = _prompts(spoken, locale)
+    for key, facts in exercises.items():
+        templates |= _exercise(spoken, locale, key, facts)
+    for key in ids:
+        templates |= _routine(spoken, locale, key)
+    return Phrasebook(
+        locale=locale,
+        templates=templates,
+        names={key: templates[key][0]({}) for key in (*exercises, *ids)},
+        phrases=_phrases(locale, spoken, heard, ids, choices),
+        decoys=_decoys(locale, heard),
+    )
+
+
+def _prompts(words: Words, locale: str) -> Templates:
+    found: Templates = {}
+    for key, arguments in PROMPTS.items():
+        _must_have(words, locale, "prompts.ftl", key)
+        others = words.messages[key].parts
+        for part, letter in zip(others, "bcdefghijklmnopqrstuvwxyz", strict=False):
+            if part != letter:
+                raise ContentError(f"{words.label(key, part)}: other phrasings are called .b, .c and so on")
+        found[key] = tuple(words.template(key, part, arguments) for part in (None, *others))
+    return found
+
+
+def _exercise(words: Words, locale: str, key: str, facts: ExerciseFile) -> Templates:
+    _must_have(words, locale, "exercises.ftl", key)
+    allowed, there = exercise_parts(facts.kind, facts.sides), words.messages[key].parts
+    for part in there:
+        if part not in allowed:
+            raise ContentError(f"{words.label(key, part)}: unknown attribute; {nearest(part, allowed)}")
+    steps = [step for step in STEPS if step in there]
+    for part in (*required_parts(facts.kind), *STEPS[: len(steps)]):
+        if part not in there:
+            raise ContentError(f"{words.label(key, part)}: missing; every {facts.kind} exercise needs it")
+    found = {f"{key}.{part}": (words.template(key, part, allowed[part]),) for part in there}
+    lines = [found[f"{key}.{step}"][0] for step in steps]
+    found[f"{key}.describe"] = (lambda given: " ".join(line(given) for line in lines),)
+    return {key: (words.template(key, None, ()),), **found}
+
+
+def _routine(words: Words, locale: str, key: str) -> Templates:
+    _must_have(words, locale, "routines.ftl", key)
+    there = words.messages[key].parts
+    for part in there:
+        if part not in ROUTINE_PARTS:
+            raise ContentError(f"{words.label(key, part)}: unknown attribute; {nearest(part, ROUTINE_PARTS)}")
+    for part in ROUTINE_PARTS:
+        if part not in there:
+            raise ContentError(f"{words.label(key, part)}: missing; every routine needs it")
+    return {key: (words.template(key, None, ()),), f"{key}.about": (words.template(key, "about", ()),)}
+
+
+def _phrases(
+    locale: str, spoken: Words, heard: Words, ids: list[str], choices: Mapping[str, Heard]
+) -> dict[str, Heard]:
+    """Return every phrase with its meaning; a phrase with two meanings is an error."""
+    found: dict[str, Heard] = {}
+    owners: dict[str, str] = {}
+    entries = [(heard, str(c), None, Heard(c)) for c in SPOKEN_COMMANDS]
+    entries += [(heard, key, None, meaning) for key, meaning in choices.items()]
+    routines = [(spoken, key, "phrases", Heard(Command.CHOOSE, key)) for key in ids]
+    for words, key, part, meaning in (*entries, *routines):
+        if words is heard:
+            _must_have(heard, locale, "commands.ftl", key)
+        owner, phrases = words.label(key, part), words.phrases(key, part)
+        if not phrases:
+            raise ContentError(f"{owner}: has no phrases; write at least one, one a line")
+        for written in phrases:
+            if not (phrase := normalise(written)):
+                raise ContentError(f"{owner}: {written!r} has no words; write what a person says")
+            if phrase in found:
+                raise ContentError(
+                    f"{owner}: {phrase!r} already belongs to {owners[phrase]}; drop one of them"
+                )
+            found[phrase], owners[phrase] = meaning, owner
+    return found
+
+
+def _decoys(locale: str, heard: Words) -> tuple[str, ...]:
+    _must_have(heard, locale, "commands.ftl", "decoys")
+    return tuple(dict.fromkeys(word for line in heard.phrases("decoys") for word in line.split()))
+
+
+def _must_have(words: Words, locale: str, file: str, key: str) -> None:
+    if key not in words.messages:
+        raise ContentError(f"locales/{locale}/{file}: {key} is missing; add a message with this id")
+
+
+def _no_strangers(words: Words, known: set[str], helpers: set[str]) -> None:
+    for key in words.messages:
+        if key not in known and key not in helpers:
+            raise ContentError(f"{words.label(key)}: nothing uses this; {nearest(key, sorted(known))}")
+
+
+def _is_choice(key: str) -> bool:
+    """Whether a message is a number to choose by; a locale may have more of them than there are routines."""
+    return key.startswith("choose-") and key.removeprefix("choose-").isdecimal()

@@ -1,0 +1,5 @@
+"""`python -m offline` is `homestretch`."""
+
+from offline.cli import main
+
+main()

@@ -1,0 +1,137 @@
+"""From a command line to a session: what it is played on, where it begins, how it ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import PlatformDirs
+from rich.progress import Progress as Bar
+
+from content.loader import Library, load, read_routine
+from engine.errors import HomestretchError, UsageError
+from engine.progress import Progress, read, read_settings
+from engine.routine import Routine
+from engine.score import Score
+from engine.settings import Settings
+from offline.place import PlaceFile
+from offline.player import Player
+from offline.screen import Lines, LivePanel, Screen
+from offline.session import Session, Speaker, take_up, to_be_said, write
+from offline.stage import Stage, Wishes, set_stage
+from offline.voice import Voice
+from offline.written import err, out, write_out
+
+FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
+"""Exit codes."""
+DIRS = PlatformDirs("homestretch", appauthor=False)
+PLACE = "place.json"
+
+
+def talk(name: str | None, given: dict[str, Any]) -> int:
+    """Choose a routine where none was named, and run it."""
+    library = load()
+    kept = PlaceFile(DIRS.user_state_path / PLACE)
+    wishes = Wishes(
+        microphone_file=given["from_wav"], loudspeaker_file=given["to_wav"], microphone=given["microphone"],
+        loudspeaker=given["loudspeaker"], sound=not given["no_sound"], headphones=given["headphones"],
+        model=given["model"], voice=given["voice"], words_per_minute=given["wpm"], cache=DIRS.user_cache_path,
+    )  # fmt: skip
+    routine = find_routine(name, library) if name else None
+    with staged(wishes, library, plain=given["plain"]) as (stage, screen):
+        if stage.deserted:
+            score = write(library, routine or next(iter(library.routines.values())), chosen_settings(Settings(), given))
+            err.print("Neither sound nor a terminal: here is the routine in writing.")
+            write_out(score, library.phrasebook, as_json=False)
+            return FINISHED
+        if routine is None:
+            routine = kept_routine(kept, library, afresh=given["afresh"])
+        if routine is None:
+            session = Session(library, player_for(library, stage, screen), screen)
+            chosen = session.choose()
+            if chosen is None:
+                return STOPPED
+            routine = library.routines[chosen]
+        score = write(library, routine, Settings())
+        progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
+        progress = replace(progress, settings=chosen_settings(progress.settings, given))
+        return play_routine(library, score, progress, stage, screen, kept)
+
+
+def play_routine(
+    library: Library, score: Score, progress: Progress, stage: Stage, screen: Screen, kept: PlaceFile | None
+) -> int:
+    """Render the words ahead, then talk the person through; return the exit code."""
+    if stage.voice is not None:
+        render_ahead(stage.voice, to_be_said(score, progress, library.phrasebook), screen)
+    player = player_for(library, stage, screen)
+
+    def tell_paused(paused: bool) -> None:
+        stage.paused = paused
+
+    ending = Session(library, player, screen, kept, tell_paused).run(score, progress)
+    return FINISHED if ending.prompt.key == "finished" else STOPPED
+
+
+def player_for(library: Library, stage: Stage, screen: Screen) -> Player:
+    """Return a player on this stage."""
+    speaker = Speaker(library.phrasebook, stage.voice, screen.notice)
+    return Player(stage.duplex, speaker, stage.listeners, screen.passed)
+
+
+def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:
+    """Render what is not in the cache, with a bar; a voice that cannot be made is told when it is needed."""
+    with Bar(console=err, transient=True) as bar:
+        task = bar.add_task("Preparing the voice", total=None, visible=False)
+        try:
+            voice.render(texts, lambda done, total: bar.update(task, completed=done, total=total, visible=True))
+        except HomestretchError as error:
+            screen.notice(f"The voice is not ready: {error}.")
+
+
+@contextmanager
+def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator[tuple[Stage, Screen]]:
+    """Open the stage and a screen that fits the terminal."""
+    notice = Lines(out, err).notice
+    stage = set_stage(wishes, library.phrasebook, notice)
+    screen: Screen = Lines(out, err)
+    try:
+        if out.is_terminal and not plain and not wishes.files and not stage.deserted:
+            screen = LivePanel(out, library.phrasebook)
+        yield stage, screen
+    finally:
+        screen.close()
+        stage.close()
+
+
+def find_routine(name: str, library: Library) -> Routine:
+    """Return a routine by id, by spoken name, or from a file."""
+    if name in library.routines:
+        return library.routines[name]
+    heard = library.phrasebook.understand(name)
+    if heard and heard.value in library.routines:
+        return library.routines[heard.value]
+    path = Path(name)
+    if path.suffix == ".toml" or path.exists():
+        return read_routine(path, library)
+    raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")
+
+
+def kept_routine(kept: PlaceFile, library: Library, *, afresh: bool) -> Routine | None:
+    """Return the routine of the kept place, if there is one worth going on with."""
+    try:
+        text = None if afresh else kept.read()
+        data = read(text) if text else {}
+    except HomestretchError:
+        return None  # told when the routine is taken up
+    begun = isinstance(data.get("step"), int) and data["step"] > 0
+    return library.routines.get(str(data.get("routine"))) if begun else None
+
+
+def chosen_settings(settings: Settings, given: dict[str, Any]) -> Settings:
+    """Return `settings` with what was given on the command line."""
+    keys = ("pace", "counting", "halfway", "instruction")
+    chosen = {key: given[key] for key in keys if given.get(key) is not None}
+    merged = read_settings({**{key: getattr(settings, key) for key in keys}, **chosen})
+    return replace(merged, easier=settings.easier, known=settings.known)

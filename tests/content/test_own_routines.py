@@ -1,0 +1,108 @@
+"""A person's own routine file: read whole, or refused with a sentence and never half-loaded."""
+
+from pathlib import Path
+
+import pytest
+
+from content.loader import Library, read_routine
+from engine.errors import ContentError
+from engine.routine import Position
+
+HEAD = 'level = "easy"\nstart = "standing"\nend = "standing"\n'
+BRIDGE = '[[stretches]]\nexercise = "bridge"\n'
+
+REFUSED = {
+    "empty": (b"", "level: missing; the keys here are level, start, end, stretches, order"),
+    "prose": (b"lie down and relax", "not TOML that can be read"),
+    "json": (b'{"level": "easy"}', "not TOML that can be read"),
+    "zeros": (b"\0" * 100, "not TOML that can be read"),
+    "utf16": ("level = 'easy'".encode("utf-16"), "not UTF-8 text (byte 0); save it as UTF-8"),
+    "latin1": ("level = 'füß'".encode("latin-1"), "not UTF-8 text (byte 10); save it as UTF-8"),
+    "enormous": (b"#" * 70_000, "larger than 64 KB; a routine needs far less"),
+    "deep": (b"a = " + b"[" * 30_000, "not TOML that can be read: nested too deeply"),
+    "sixty": ((HEAD + BRIDGE * 60).encode(), "stretches: expected at most so many entries: 50"),
+    "ten thousand": ((HEAD + BRIDGE * 10_000).encode(), "larger than 64 KB; a routine needs far less"),
+    "no stretches": ((HEAD + "stretches = []").encode(), "stretches: expected at least one entry"),
+    "names only": ((HEAD + 'stretches = ["bridge"]').encode(), "stretches[0] (number 1): expected a table"),
+    "text": ((HEAD + BRIDGE + 'reps = "6"').encode(), "reps (number 1): expected a whole number, got text"),
+    "half": ((HEAD + BRIDGE + "reps = 6.5").encode(), "reps (number 1): expected a whole number, got float"),
+    "true": ((HEAD + BRIDGE + "reps = true").encode(), "reps (number 1): expected a whole number, got bool"),
+    "nan": ((HEAD + BRIDGE + "reps = nan").encode(), "reps (number 1): expected a whole number, got float"),
+    "negative": ((HEAD + BRIDGE + "reps = -5").encode(), "-5 is outside the range of bridge; 5 to 12"),
+    "huge": ((HEAD + BRIDGE + "reps = 1" + "0" * 300).encode(), "a whole number of at most 1000000"),
+    "hexadecimal": (
+        (HEAD + BRIDGE + "reps = 0x" + "f" * 9_000).encode(),
+        "a whole number of at most 1000000",
+    ),
+    "digits": ((HEAD + BRIDGE + "reps = 1" + "0" * 9_000).encode(), "a number has thousands of digits"),
+    "hold of repetitions": (
+        (HEAD + BRIDGE + "hold_seconds = 5").encode(),
+        "stretches[0].hold_seconds (number 1): bridge is counted in repetitions; give reps (5 to 12) instead",
+    ),
+    "escape": (
+        (HEAD + '[[stretches]]\nexercise = "\\u001b[2J"').encode(),
+        "no exercise is called '\\x1b[2J'",
+    ),
+}
+
+
+def write(folder: Path, data: bytes, name: str = "mine.toml") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_a_persons_own_file_is_a_routine(tmp_path: Path, library: Library) -> None:
+    """Its name is the file's, its doses are the exercise's where it names none."""
+    routine = read_routine(write(tmp_path, (HEAD + BRIDGE).encode(), "after work.toml"), library)
+
+    assert ("after work", Position.STANDING, 6) == (routine.id, routine.start, routine.stretches[0].reps)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path, library: Library) -> None:
+    """Some editors write one."""
+    data = b"\xef\xbb\xbf" + (HEAD + BRIDGE).encode()
+
+    assert "mine" == read_routine(write(tmp_path, data), library).id
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_wrong_or_malicious_file_is_refused(tmp_path: Path, library: Library, name: str) -> None:
+    """The sentence names the file and what would be right, and is short enough to read."""
+    data, expected = REFUSED[name]
+    with pytest.raises(ContentError) as caught:
+        read_routine(write(tmp_path, data), library)
+
+    assert expected in str(caught.value)
+    assert "mine.toml: " in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+    assert len(str(caught.value)) < 800
+
+
+@pytest.mark.parametrize("name", ["everyday_10.toml", "bridge.toml"])
+def test_a_built_in_name_is_not_taken(tmp_path: Path, library: Library, name: str) -> None:
+    """Otherwise it would be spoken of, and its place kept, as something else."""
+    with pytest.raises(ContentError) as caught:
+        read_routine(write(tmp_path, (HEAD + BRIDGE).encode(), name), library)
+
+    assert "is the name of something built in; give the file another name" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["-x.toml", ".toml", "a\x1bb.toml", "a" * 65 + ".toml"])
+def test_a_name_that_cannot_be_spoken_is_refused(tmp_path: Path, library: Library, name: str) -> None:
+    """Letters, digits, spaces, hyphens and underscores only."""
+    with pytest.raises(ContentError) as caught:
+        read_routine(tmp_path / name, library)
+
+    assert "name the file with letters, digits, spaces, - and _ only, 64 at most" in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/nowhere/mine.toml", "/"])
+def test_what_is_no_file_is_not_read(library: Library, path: str, tmp_path: Path) -> None:
+    """Devices, folders and missing files are refused without waiting for their end."""
+    link = tmp_path / "mine.toml"
+    link.symlink_to(path)
+    with pytest.raises(ContentError) as caught:
+        read_routine(link, library)
+
+    assert f"{link}: there is no such file" == str(caught.value)

@@ -1,0 +1,311 @@
+"""The command line, run as a process: what it prints, and how it ends."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import wave
+from pathlib import Path
+
+import pytest
+
+from tests.command import COMMAND, Home
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="folders and terminals are different on Windows")
+pytestmark = posix
+
+
+@pytest.fixture
+def home(tmp_path: Path, clips: Path) -> Home:
+    return Home(tmp_path, clips)
+
+
+def test_where_nobody_is_there_the_routine_is_written_out(home: Home) -> None:
+    """A container or a pipe gets the whole routine at once, and the command ends by itself."""
+    result = home.run()
+
+    assert (0, True, True) == (result.code, "0:00  Welcome" in result.out, "in all" in result.out)
+    assert "Neither sound nor a terminal" in result.err
+
+
+def test_routines_are_listed(home: Home) -> None:
+    """For people and for programs."""
+    rows = json.loads(home.run("routines", "--json").out)
+
+    assert {"everyday_10": 10, "gentle_morning": 6, "desk_break": 6}.items() <= {
+        row["id"]: row["minutes"] for row in rows
+    }.items()
+    assert "everyday low back" in home.run("routines").out
+
+
+def test_a_routine_is_shown_with_its_doses(home: Home) -> None:
+    """What will be done, how long, how often, on which sides."""
+    assert re.search(r"one knee to chest +20 s, each side", home.run("show", "everyday_10").out)
+    assert "SRC-NHSI" in json.loads(home.run("show", "everyday_10", "--json").out)[3]["sources"]
+
+
+def test_a_simulation_has_every_cue_with_its_time(home: Home) -> None:
+    """The last five seconds of a hold are a second apart, and the total is the sum."""
+    cues = json.loads(home.run("simulate", "everyday_10", "--json").out)
+
+    counts = [cue["second"] for cue in cues["cues"] if cue["key"] == "count"]
+    assert pytest.approx([0, 1, 2, 3, 4]) == [second - counts[0] for second in counts[:5]]
+    assert cues["seconds"] > cues["cues"][-1]["second"]
+
+
+def test_settings_change_a_simulation(home: Home) -> None:
+    """Slow takes longer; counting every second says more."""
+    normal = json.loads(home.run("simulate", "desk_break", "--json").out)
+    other = json.loads(
+        home.run("simulate", "desk_break", "--json", "--pace", "slow", "--counting", "every-second").out
+    )
+
+    assert normal["seconds"] < other["seconds"]
+    assert len(normal["cues"]) < len(other["cues"])
+
+
+def test_an_unknown_routine_is_an_error_that_lists_those_there_are(home: Home) -> None:
+    """Exit code 2: what was given is wrong."""
+    result = home.run("run", "evryday")
+
+    assert (2, True) == (result.code, "everyday_10" in result.err)
+
+
+def test_a_routine_file_is_checked(home: Home, tmp_path: Path) -> None:
+    """A good one is fine, a wrong one is refused with file, key and remedy."""
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    text = 'level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n'
+    good.write_text(text)
+    bad.write_text(text + "hold_seconds = 1500\n")
+
+    right, wrong = home.run("check", good), home.run("check", bad)
+
+    assert (0, 2) == (right.code, wrong.code)
+    assert all(part in wrong.err for part in ("bad.toml", "hold_seconds", "30"))
+
+
+def test_a_routine_of_ones_own_is_run(home: Home, tmp_path: Path) -> None:
+    """Any file that passes the check can be talked through."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text('level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n')
+
+    result = home.run("run", mine, "--to-wav", tmp_path / "out.wav")
+
+    assert (0, True) == (result.code, "child's pose" in result.out)
+
+
+def test_a_whole_routine_goes_into_a_sound_file(home: Home, tmp_path: Path) -> None:
+    """The file lasts as long as the simulation says, within two in a hundred."""
+    result = home.run("run", "gentle_morning", "--to-wav", tmp_path / "out.wav")
+
+    seconds = json.loads(home.run("simulate", "gentle_morning", "--json").out)["seconds"]
+    with wave.open(str(tmp_path / "out.wav")) as sound:
+        played = sound.getnframes() / sound.getframerate()
+    assert (0, pytest.approx(seconds, rel=0.02)) == (result.code, played)
+
+
+def test_a_finished_routine_is_not_offered_again(home: Home, tmp_path: Path) -> None:
+    """What was done to its end begins at its beginning the next time."""
+    first = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+    second = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+
+    assert (0, "0:00  Welcome") == (first.code, second.out[:13])
+
+
+def test_a_stretch_that_was_done_once_is_explained_shortly(home: Home, tmp_path: Path) -> None:
+    """Instructions fade, as the settings say by default."""
+    first = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav").out
+    second = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav").out
+
+    assert len(second.splitlines()) < len(first.splitlines()) - 5
+
+
+def test_a_corrupt_place_is_set_aside_and_the_routine_starts_afresh(home: Home, tmp_path: Path) -> None:
+    """Nothing in the file is lost, and the person is told where it went."""
+    home.place.parent.mkdir(parents=True)
+    home.place.write_text('{"version": 1, "rou')
+
+    result = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+
+    assert (0, "0:00  Welcome") == (result.code, result.out[:13])
+    assert '{"version": 1, "rou' == home.place.with_suffix(".bad-1").read_text()
+    assert "bad-1" in result.err
+
+
+def test_a_place_of_another_version_starts_afresh_and_says_why(home: Home, tmp_path: Path) -> None:
+    """The reason is spoken, the settings are kept."""
+    home.place.parent.mkdir(parents=True)
+    home.place.write_text('{"version": 99, "routine": "desk_break", "step": 3, "settings": {"pace": "slow"}}')
+
+    result = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+
+    assert 0 == result.code
+    assert "Welcome" not in result.out.splitlines()[0]
+    assert "slow" == json.loads(home.place.read_text())["settings"]["pace"]
+
+
+@pytest.mark.parametrize(("rate", "channels", "told"), [(44100, 1, "44100"), (16000, 2, "2 channels")])
+def test_a_wrong_microphone_file_is_refused(home: Home, tmp_path: Path, rate: int, channels: int, told: str) -> None:
+    """The sentence says what was found and how to convert it."""
+    path = tmp_path / "wrong.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(channels)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(bytes(4000))
+
+    result = home.run("run", "desk_break", "--from-wav", path)
+
+    assert (2, True, True) == (result.code, told in result.err, "ffmpeg" in result.err)
+
+
+def test_a_folder_that_is_no_model_is_refused(home: Home, tmp_path: Path) -> None:
+    """Exit code 4, the folder and what is missing are named; nothing is downloaded."""
+    result = home.run("doctor", "--model", tmp_path)
+    listening = home.run("run", "desk_break", "--from-wav", silent_wav(tmp_path), "--model", tmp_path)
+
+    assert 4 == listening.code
+    assert all(str(tmp_path) in text and "am/final.mdl" in text for text in (result.out, listening.err))
+
+
+def silent_wav(folder: Path) -> Path:
+    path = folder / "silent.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16000)
+        sound.writeframes(bytes(32000))
+    return path
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_ends_with_a_sentence(home: Home) -> None:
+    """No traceback; exit code 4."""
+    result = home.run("run", "desk_break", "--to-wav", "/dev/full")
+
+    assert (4, True, False) == (result.code, "/dev/full" in result.err, "Traceback" in result.err)
+
+
+def test_no_colour_is_honoured(home: Home) -> None:
+    """NO_COLOR takes every escape sequence away, and so does a pipe."""
+    assert "\x1b" not in home.run("routines", NO_COLOR="1").out + home.run("doctor").out
+
+
+def test_the_version_is_told(home: Home) -> None:
+    """As the package says."""
+    assert re.fullmatch(r".*\d+\.\d+\.\d+\n", home.run("--version").out)
+
+
+def test_the_doctor_names_every_part(home: Home) -> None:
+    """Each with what was found, for programs too."""
+    parts = {row["part"]: row for row in json.loads(home.run("doctor", "--json").out)}
+
+    assert {"routines", "voice", "ear", "loudspeaker", "microphone", "cache folder", "place folder"} == parts.keys()
+    assert all(row["ok"] or row["remedy"] for row in parts.values())
+
+
+def test_voices_are_listed(home: Home) -> None:
+    """At least the one that speaks."""
+    assert len(json.loads(home.run("voices", "--json").out)) > 0
+
+
+class Terminal:
+    """A session at a real terminal, typed at by a person."""
+
+    def __init__(self, home: Home, *arguments: str) -> None:
+        import pty
+
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [*COMMAND, *arguments], env=home.environment(TERM="dumb"), stdin=slave, stdout=slave, stderr=slave,
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self.seen = ""
+
+    def wait_for(self, text: str, seconds: float = 20.0) -> None:
+        """Read until `text` was printed."""
+        import select
+
+        end = time.monotonic() + seconds
+        while text not in self.seen and time.monotonic() < end:
+            if select.select([self._master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self._master, 4096).decode()
+                except OSError:  # the other end was closed
+                    break
+        assert text in self.seen
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def end(self, seconds: float = 20.0) -> int:
+        """Return the exit code."""
+        import select
+
+        end = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < end:
+            if select.select([self._master], [], [], 0.1)[0]:
+                try:
+                    self.seen += os.read(self._master, 4096).decode()
+                except OSError:  # the other end was closed
+                    break
+        code = self.process.wait(timeout=seconds)
+        os.close(self._master)
+        return code
+
+
+def test_what_is_typed_is_obeyed_and_the_place_is_kept(home: Home) -> None:
+    """Next, next, stop at the keyboard; the next start offers to go on there."""
+    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal.wait_for("Welcome")
+    terminal.type("next\n")
+    terminal.wait_for("seated side stretch")
+    terminal.type("next one\n")
+    terminal.wait_for("Other side")
+    terminal.type("stop\n")
+    code = terminal.end()
+    again = Terminal(home, "--no-sound", "--plain")
+    again.wait_for("You stopped at stretch 1 of 5")
+    again.type("yes\n")
+    again.wait_for("left")
+    again.type("stop\n")
+
+    assert (3, 3) == (code, again.end())
+
+
+def test_the_routine_is_asked_for(home: Home) -> None:
+    """By name or number, typed or spoken."""
+    terminal = Terminal(home, "--no-sound", "--plain")
+    terminal.wait_for("everyday low back")
+    terminal.type("desk break\n")
+    terminal.wait_for("Welcome to the desk break")
+    terminal.type("stop\n")
+
+    assert 3 == terminal.end()
+
+
+def test_an_interrupt_ends_with_130_and_keeps_the_place(home: Home) -> None:
+    """Ctrl-C is not an error."""
+    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal.wait_for("Welcome")
+    terminal.type("next\n")
+    terminal.wait_for("seated side stretch")
+    terminal.process.send_signal(signal.SIGINT)
+
+    assert (130, 1) == (terminal.end(), json.loads(home.place.read_text())["step"])
+    assert "Traceback" not in terminal.seen
+
+
+def test_the_first_line_comes_within_three_seconds(home: Home) -> None:
+    """With a warm cache; generous here, measured in the benchmarks."""
+    start = time.monotonic()
+    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal.wait_for("Welcome", seconds=15.0)
+    terminal.type("stop\n")
+
+    assert 3 == terminal.end()
+    assert time.monotonic() - start < 20.0

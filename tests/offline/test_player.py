@@ -1,0 +1,136 @@
+"""The player keeps time by counting blocks."""
+
+import numpy as np
+import pytest
+
+from engine.events import Ask, Command, Cue, Done, Finish, Heard, Prompt
+from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, Player
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples
+from tests.tape import Tape
+
+FIVE = Prompt("five")
+
+
+def words(seconds: float) -> Samples:
+    return np.full(round(seconds * RATE), 1000, dtype=np.int16)
+
+
+class After:
+    """Hears a command at the given block."""
+
+    def __init__(self, block: int, command: Command = Command.NEXT) -> None:
+        self.left = block
+        self.command = command
+        self.heard: list[Block] = []
+
+    def hear(self, block: Block) -> Heard | None:
+        self.heard.append(block)
+        self.left -= 1
+        return Heard(self.command) if self.left == 0 else None
+
+
+def test_a_cue_fills_its_seconds_counted_from_its_start() -> None:
+    """The words are inside the second, not before it."""
+    tape = Tape()
+
+    event = Player(tape, lambda prompt: words(0.4)).play(Cue(FIVE, 1.0))
+
+    assert (Done(), 1.0) == (event, len(tape.played) * BLOCK_SECONDS)
+
+
+def test_words_that_overrun_their_slot_shorten_the_next() -> None:
+    """Twenty seconds of counting last twenty seconds even where each word is longer than its second."""
+    tape = Tape()
+    player = Player(tape, lambda prompt: words(1.013))
+
+    for _ in range(19):
+        player.play(Cue(FIVE, 1.0))
+    player.play(Cue(None, 1.0))
+
+    assert abs(20.0 - player.seconds) <= BLOCK_SECONDS
+
+
+def test_slots_that_are_no_whole_blocks_add_up() -> None:
+    """Rounding to blocks is carried on, so that it does not grow."""
+    player = Player(Tape(), lambda prompt: words(0.1))
+
+    for _ in range(100):
+        player.play(Cue(None, 0.333))
+
+    assert abs(33.3 - player.seconds) <= BLOCK_SECONDS
+
+
+def test_an_anchor_forgives_the_debt() -> None:
+    """Talk that took too long takes nothing away from the hold after it."""
+    tape = Tape()
+    player = Player(tape, lambda prompt: words(3.0))
+
+    player.play(Cue(FIVE, 1.0))
+    start = player.seconds
+    player.play(Cue(None, 5.0, anchor=True))
+
+    assert player.seconds - start == pytest.approx(5.0)
+
+
+def test_a_command_drops_the_rest_at_once() -> None:
+    """Not one block of the words is played after the block in which the command was certain."""
+    tape = Tape()
+
+    event = Player(tape, lambda prompt: words(4.0), [After(10)]).play(Cue(FIVE, 5.0))
+
+    assert (Heard(Command.NEXT, after=10 * BLOCK_SECONDS), 10) == (event, len(tape.played))
+
+
+def test_a_question_without_seconds_waits_for_the_user() -> None:
+    """Only a command ends it."""
+    event = Player(Tape(), lambda prompt: words(1.0), [After(5000)]).play(Ask(FIVE))
+
+    assert event == Heard(Command.NEXT, after=5000 * BLOCK_SECONDS)
+
+
+def test_a_question_leaves_the_user_the_floor_however_long_its_words_are() -> None:
+    """A slow voice does not eat the time to answer."""
+    player = Player(Tape(), lambda prompt: words(9.0))
+
+    player.play(Ask(FIVE, 4.0))
+
+    assert player.seconds == pytest.approx(9.0 + FLOOR_SECONDS)
+
+
+def test_the_end_is_as_long_as_its_words() -> None:
+    """Nothing is waited for after the last word."""
+    player = Player(Tape(), lambda prompt: words(2.0))
+
+    event = player.play(Finish(FIVE))
+
+    assert (Done(), pytest.approx(2.0)) == (event, player.seconds)
+
+
+def test_the_ear_does_not_get_what_the_loudspeaker_says() -> None:
+    """On a device that hears itself the ear gets silence while the voice speaks and while the room rings."""
+    microphone = np.full(3 * RATE, 500, dtype=np.int16)
+    ear = After(-1)
+
+    Player(Tape(microphone, hears_itself=True), lambda prompt: words(1.0), [ear]).play(Cue(FIVE, 3.0))
+
+    deaf = next(i for i, block in enumerate(ear.heard) if block.any())
+    assert deaf * BLOCK_SECONDS == pytest.approx(1.0 + ECHO_TAIL_SECONDS, abs=2 * BLOCK_SECONDS)
+
+
+def test_with_headphones_the_ear_gets_everything() -> None:
+    """A microphone that cannot hear the loudspeaker is listened to all the time."""
+    ear = After(-1)
+
+    Player(Tape(np.full(RATE, 500, dtype=np.int16)), lambda prompt: words(1.0), [ear]).play(Cue(FIVE, 1.0))
+
+    assert all(block.any() for block in ear.heard)
+
+
+def test_time_passed_is_told_at_every_block() -> None:
+    """The countdown on the screen follows the sound card, not a clock of its own."""
+    told: list[float] = []
+
+    Player(Tape(), lambda prompt: words(0.1), passed=told.append).play(Cue(FIVE, 0.1))
+
+    assert told == pytest.approx([0.02, 0.04, 0.06, 0.08, 0.1])
+    assert BLOCK_SECONDS == BLOCK / RATE

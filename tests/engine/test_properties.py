@@ -1,0 +1,280 @@
+"""What holds for any routine, any settings and any conversation."""
+
+from collections.abc import Iterator
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from engine.conversation import (
+    DIALOGUES,
+    GRAVE,
+    Ask,
+    Command,
+    Cue,
+    Done,
+    Effect,
+    Event,
+    Finish,
+    Heard,
+    Progress,
+    place,
+    react,
+    reopened,
+    turn,
+)
+from engine.progress import Question, from_json, to_json
+from engine.routine import Exercise, Kind, Level, Position, Range, Routine, Side, Sides, Stretch
+from engine.score import Phase, Score, write_score
+from engine.settings import Counting, Instruction, Pace, Settings
+from tests.fakes import five_words
+
+FEW = settings(
+    max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+
+NAMES = ("ant", "bee", "cow", "dog")
+LONGEST_QUESTION = sum(len(row.asks) for row in DIALOGUES.values()) + 1
+"""More effects than all questions together can put before silence means something."""
+
+exercises = st.builds(
+    Exercise,
+    id=st.sampled_from(NAMES),
+    position=st.sampled_from(Position),
+    kind=st.sampled_from(Kind),
+    sides=st.sampled_from(Sides),
+    level=st.just(Level.EASY),
+    hold_seconds=st.just(Range(1, 300, 20)),
+    reps=st.just(Range(1, 10, 1)),
+    tempo_seconds=st.integers(3, 11),
+    steps=st.integers(1, 3),
+    breath=st.booleans(),
+)
+stretches = st.builds(Stretch, exercise=exercises, hold_seconds=st.integers(4, 90), reps=st.integers(1, 3))
+routines = st.builds(
+    Routine,
+    id=st.just("any"),
+    start=st.sampled_from(Position),
+    end=st.sampled_from(Position),
+    stretches=st.lists(stretches, min_size=1, max_size=4).map(tuple),
+)
+choices = st.builds(
+    Settings,
+    pace=st.sampled_from(Pace),
+    counting=st.sampled_from(Counting),
+    halfway=st.booleans(),
+    instruction=st.sampled_from(Instruction),
+    easier=st.frozensets(st.sampled_from(NAMES)),
+    known=st.frozensets(st.sampled_from(NAMES)),
+)
+scores = st.builds(write_score, routines, st.just(five_words), choices)
+
+heard = st.builds(Heard, st.sampled_from(Command), after=st.sampled_from((0.0, 0.3, 1.0, 2.4, 4.9)))
+silences = st.integers(1, 12).map(lambda times: [Done()] * times)
+conversations = st.lists(st.one_of(silences, heard.map(lambda event: [event])), max_size=12).map(
+    lambda parts: [event for part in parts for event in part]
+)
+
+
+def converse(score: Score, events: list[Event]) -> Iterator[tuple[Progress, Effect]]:
+    """Yield all states of a conversation; a finished one begins again as a session of another day."""
+    progress, event = Progress(score.routine.id, settings=score.settings), Done()
+    for following in [*events, Done()]:
+        progress, effect = react(score, progress, event)
+        yield progress, effect
+        event = following
+        if isinstance(effect, Finish):
+            progress, event = reopened(score, progress), Done()
+
+
+def reached(score: Score, events: list[Event]) -> Progress:
+    """Return the progress at the end of a conversation."""
+    *_, (progress, _) = converse(score, events)
+    return progress
+
+
+def effects_left(score: Score, progress: Progress) -> int:
+    """Return the most effects that can follow when nobody speaks."""
+    written = score.under(progress.settings)
+    beats = sum(len(step.beats) for step in written.steps[progress.step :])
+    return 1 + LONGEST_QUESTION + beats + 2 * len(progress.extended)
+
+
+@FEW
+@given(scores, conversations)
+def test_the_place_stays_in_range(score, events):
+    """Whatever is said, the cursor is in the score and something is played."""
+    for progress, effect in converse(score, events):
+        beats = progress.beats(score.under(progress.settings))
+
+        assert 0 <= progress.step < len(score.steps)
+        assert 0 <= progress.beat <= len(beats)
+        assert 0 <= progress.here < len(beats)
+        assert score.seconds(effect) >= 0
+        assert place(score, progress)["stretches"] in range(len(score.routine.stretches) + 1)
+
+
+@FEW
+@given(scores, conversations)
+def test_stop_always_ends(score, events):
+    """From every state, one "stop" is the end and the step is kept."""
+    for progress, _ in converse(score, events):
+        after, effect = react(score, progress, Heard(Command.STOP))
+
+        assert isinstance(effect, Finish)
+        assert progress.step == after.step
+
+
+@FEW
+@given(scores, conversations)
+def test_nothing_waits_for_ever(score, events):
+    """When nobody speaks any more, the conversation ends by itself after a number of effects known beforehand."""
+    progress = reached(score, events)
+    for _ in range(effects_left(score, progress)):
+        progress, effect = react(score, progress, Done())
+        assert isinstance(effect, Finish) or score.seconds(effect) <= 300
+        if isinstance(effect, Finish):
+            return
+    raise AssertionError("it did not end")
+
+
+@FEW
+@given(scores, conversations)
+def test_what_is_kept_survives_being_written_and_read(score, events):
+    """At every state the JSON reads back as the same progress."""
+    for progress, _ in converse(score, events):
+        assert progress == from_json(to_json(progress), score)
+
+
+@FEW
+@given(scores, conversations)
+def test_coming_back_is_at_the_same_step(score, events):
+    """From every state a new session offers the same step; the opening and the closing begin again."""
+    for progress, _ in converse(score, events):
+        back = reopened(score, progress)
+        played_to_its_end = progress.beat == len(progress.beats(score.under(progress.settings)))
+        step = progress.step + played_to_its_end
+
+        if score.steps[step].stretch is None:
+            assert (0, 0, None) == (back.step, back.beat, back.question)
+        else:
+            assert (step, 0, Question.GO_ON) == (back.step, back.beat, back.question)
+
+
+@FEW
+@given(scores, st.lists(st.one_of(st.just(Done()), heard), max_size=20))
+def test_all_turns_joined_are_the_straight_run(score, answers):
+    """Turn by turn, through JSON each time, is what one effect after the other is."""
+    start = Progress(score.routine.id, settings=score.settings)
+    progress, event, straight = start, Done(), []
+    waiting = iter(answers)
+    while not straight or not isinstance(straight[-1], Finish):
+        progress, effect = react(score, progress, event)
+        straight.append(effect)
+        event = next(waiting, Done()) if isinstance(effect, Ask) else Done()
+
+    progress, event, joined = start, Done(), []
+    waiting = iter(answers)
+    while not joined or not isinstance(joined[-1], Finish):
+        progress, effects = turn(score, from_json(to_json(progress), score), event)
+        joined += effects
+        event = next(waiting, Done())
+
+    assert straight == joined
+
+
+STAYING = (
+    Command.PAUSE,
+    Command.RESUME,
+    Command.OKAY,
+    Command.YES,
+    Command.WHERE,
+    Command.TIME_LEFT,
+    Command.DESCRIBE,
+    Command.HELP,
+    Command.SLOWER,
+    Command.FASTER,
+    Command.UNKNOWN,
+)
+"""What can be said in a hold without leaving it."""
+
+in_holds = st.lists(
+    st.one_of(
+        st.just(Done()),
+        st.sampled_from((*STAYING, Command.MORE_TIME)).map(lambda command: Heard(command, after=0.7)),
+    ),
+    max_size=25,
+)
+
+
+@FEW
+@given(scores, st.integers(0, 7), in_holds)
+def test_counted_seconds_add_up_to_the_hold(score, which, events):
+    """However often a hold is interrupted, the cues played to their end last as long as it says, and more time."""
+    holds = [index for index, step in enumerate(score.steps) if step.stretch is not None]
+    step = holds[which % len(holds)]
+    stretch = score.routine.stretches[score.steps[step].stretch or 0]
+    assume(stretch.exercise.kind is Kind.HOLD)
+    first = next(i for i, beat in enumerate(score.steps[step].beats) if beat.phase is Phase.WORK)
+    progress = Progress("any", step=step, beat=first, settings=score.settings)
+    expected, worked, event, waiting = float(stretch.hold_seconds), 0.0, Done(), iter(events)
+    while True:
+        playing = progress
+        progress, effect = react(score, progress, event)
+        if isinstance(effect, Finish):
+            assume(False)  # the pause was never ended
+        if not progress.aside and progress.beats(score)[progress.here].phase is Phase.RELEASE:
+            break
+        event = next(waiting, Heard(Command.RESUME) if progress.question else Done())
+        if event == Heard(Command.MORE_TIME, after=0.7):
+            event = Done() if progress.question else event
+            expected += 0 if progress.question else 10
+        if isinstance(event, Done) and not progress.aside:
+            worked += score.seconds(effect)
+
+    assert playing.step == progress.step
+    assert round(expected, 6) == round(worked, 6)
+
+
+@FEW
+@given(scores)
+def test_both_sides_get_equal_time(score):
+    """In a run without a word the left works exactly as long as the right."""
+    worked: dict[tuple[int, Side], float] = {}
+    progress, effect = react(score, Progress("any", settings=score.settings), Done())
+    while not isinstance(effect, Finish):
+        step = score.steps[progress.step]
+        if step.side and progress.beats(score.under(progress.settings))[progress.here].phase is Phase.WORK:
+            key = (step.stretch or 0, step.side)
+            worked[key] = worked.get(key, 0.0) + score.seconds(effect)
+        progress, effect = react(score, progress, Done())
+
+    right = {stretch: seconds for (stretch, side), seconds in worked.items() if side is Side.RIGHT}
+    left = {stretch: seconds for (stretch, side), seconds in worked.items() if side is Side.LEFT}
+    assert right == left
+    assert {i for i, s in enumerate(score.routine.stretches) if s.exercise.sides is Sides.LEFT_RIGHT} == set(right)
+
+
+@FEW
+@given(scores, conversations, st.sampled_from([q for q in Question if DIALOGUES[q].grave]), heard)
+def test_a_grave_question_obeys_nothing_but_its_answers(score, events, question, said):
+    """An ordinary command moves nothing while a grave question is open: the question comes again, or the end."""
+    held = reached(score, events)
+    progress = Progress(
+        "any", step=held.step, beat=held.here, question=question, settings=held.settings, pains=held.pains
+    )
+    progress, asked = react(score, progress, Done())
+    assume(said.command not in GRAVE | {Command.STOP} | set(DIALOGUES[question].answers))
+    after, effect = react(score, progress, said)
+
+    assert isinstance(asked, Ask)
+    assert isinstance(effect, Ask | Finish)
+    assert (progress.step, progress.beat, progress.settings) == (after.step, after.beat, after.settings)
+
+
+@FEW
+@given(scores)
+def test_no_cue_of_a_hold_is_longer_than_five_seconds(score):
+    """So a hold goes on within five seconds of where it was left."""
+    works = [beat.effect for step in score.steps for beat in step.beats if beat.phase is Phase.WORK]
+
+    assert all(isinstance(cue, Cue) and 0 < cue.seconds <= 5 for cue in works)

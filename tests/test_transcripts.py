@@ -1,0 +1,84 @@
+"""Golden conversations, and the words for whatever the engine may say."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.loader import load
+from engine.conversation import Command, Heard, Prompt
+from engine.score import write_score
+from tests.engine.test_properties import FEW, choices, conversations, converse
+from tests.transcript import FOLDER, Line, engine_stage, play, read
+
+LIBRARY = load("en")
+FILES = sorted(FOLDER.glob("*.txt"))
+
+
+def spoken(script):
+    """Return all that is said by either side, without the times."""
+    return [line.partition("  ")[2] for line in play(engine_stage, script, LIBRARY).splitlines()]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_is_said_is_what_is_written(path):
+    """The engine says every line of a transcript at its minute and second, and no other."""
+    text = path.read_text(encoding="utf-8")
+
+    assert text == play(engine_stage, read(text), LIBRARY)
+
+
+@pytest.mark.parametrize("seconds", [-0.3, 0.3])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_blink_earlier_or_later_changes_nothing(path, seconds):
+    """Whoever speaks does so well inside what is being said, so every stage agrees on what was cut off."""
+    script = read(path.read_text(encoding="utf-8"))
+    shifted = replace(script, said=[(at + seconds, words) for at, words in script.said])
+
+    assert spoken(script) == spoken(shifted)
+
+
+def test_every_command_is_in_a_transcript():
+    """Each thing a person can say is shown at least once; choosing a routine comes before one begins."""
+    said = [words for path in FILES for _, words in read(path.read_text(encoding="utf-8")).said]
+    heard = {(LIBRARY.phrasebook.understand(words) or Heard(Command.UNKNOWN)).command for words in said}
+
+    assert set(Command) - {Command.CHOOSE} == heard
+
+
+@FEW
+@given(st.sampled_from(sorted(LIBRARY.routines)), choices, conversations)
+def test_the_coach_is_never_at_a_loss_for_words(routine, settings, events):
+    """Whatever is said, the locale has words for the answer."""
+    book = LIBRARY.phrasebook
+    for _, effect in converse(write_score(LIBRARY.routines[routine], book.count_words, settings), events):
+        if effect.prompt:
+            assert book.words(effect.prompt).strip()
+
+
+def test_a_transcript_that_ends_too_early_is_an_error():
+    """Nobody in a transcript speaks to a coach who has gone."""
+    text = "Truth.\n\nroutine: desk_break\n\n0:01  YOU: stop\n0:09  YOU: next\n"
+
+    with pytest.raises(ValueError, match="before 'next' was said"):
+        play(engine_stage, read(text), LIBRARY)
+
+
+def test_a_transcript_with_an_unknown_head_is_an_error():
+    """A mistyped head would otherwise change nothing."""
+    with pytest.raises(ValueError, match="has no form"):
+        read("Truth.\n\nroutine: desk_break\nform: x\n\n")
+
+
+def test_a_record_can_end_where_an_exercise_is_announced():
+    """What comes after the announcement is left out."""
+    announcement = LIBRARY.phrasebook.words(Prompt("announce", {"exercise": "bridge", "turn": 1}))
+
+    def stage(library, routine, progress, said):
+        yield Line(0.0, "coach", "Hold here.")
+        yield Line(61.9, "coach", announcement)
+        yield Line(63.0, "coach", "Lie on your back.")
+
+    text = f"Truth.\n\nroutine: everyday_10\nuntil: bridge\n\n0:00  Hold here.\n1:01  {announcement}\n"
+    assert text == play(stage, read(text), LIBRARY)

@@ -49,8 +49,8 @@ class Progress:
     """The step was entered by "back": said again before the work starts it means the step before."""
     pains: int = 0
     """Reports of pain in this session."""
-    notice: str | None = None
-    """Prompt key of what has to be told first."""
+    first: tuple[str, ...] = ()
+    """Keys of prompts that have to be said before anything else."""
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -86,23 +86,23 @@ def from_json(text: str, score: Score) -> Progress:
     data = read(text)
     afresh = Progress(score.routine.id, settings=read_settings(data.get("settings", {})))
     if data["version"] != VERSION:
-        return replace(afresh, notice="fresh-version")
+        return replace(afresh, first=("fresh-version",))
     if data.get("routine") != score.routine.id:
         return afresh
     try:
         progress = _read_place(data, afresh.settings)
         beats = progress.beats(score.under(progress.settings))
     except (TypeError, ValueError, KeyError, IndexError):
-        return replace(afresh, notice="fresh-place")
-    in_range = 0 <= progress.step < len(score.steps) and 0 <= progress.beat <= len(beats)
-    return progress if in_range else replace(afresh, notice="fresh-place")
+        return replace(afresh, first=("fresh-place",))
+    last = len(beats) - (progress.step == len(score.steps) - 1)  # the last step ends with a Finish
+    return progress if progress.step >= 0 and 0 <= progress.beat <= last else replace(afresh, first=("fresh-place",))
 
 
 def read(text: str) -> dict[str, Any]:
     """Return the JSON object of a kept progress; raises StateError where it is none."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StateError(f"the kept place is not JSON: {error}") from None
     if not isinstance(data, dict) or not isinstance(data.get("version"), int):
         raise StateError("the kept place is not a Homestretch place: it has no version number")
@@ -131,14 +131,15 @@ def _read_place(data: dict[str, Any], settings: Settings) -> Progress:
     for key, kind in kinds.items():
         if type(data[key]) is not kind:
             raise TypeError(key)
-    extended_at = tuple(int(at) for at in data["extended"])
-    if any(at < 0 for at in extended_at) or data["asked"] < 0:
+    extended_at, first, question = tuple(data["extended"]), tuple(data["first"]), data["question"]
+    if any(type(at) is not int or at < 0 for at in extended_at) or data["asked"] < 0:
         raise ValueError("extended")
-    notice, question = data["notice"], data["question"]
+    if any(key not in NOTICES and not str(key).endswith((".short", ".easier")) for key in first):
+        raise ValueError("first")
     return Progress(
         **{key: data[key] for key in ("routine", *kinds)},
         extended=extended_at,
-        notice=notice if notice in NOTICES else None,
+        first=first,
         question=None if question is None else Question(question),
         settings=settings,
     )

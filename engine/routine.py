@@ -88,6 +88,11 @@ class Exercise:
     cautions: Mapping[str, Advice] = field(default_factory=dict, hash=False)
     sources: tuple[str, ...] = ()
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is lying still rather than stretching: its sources let it last for more than a minute."""
+        return self.kind is Kind.HOLD and self.hold_seconds.max > 60
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -96,10 +96,6 @@ def write_score(routine: Routine, count_words: CountWords, settings: Settings) -
 
 def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:
     """Return what is heard at which second of a hold; the rules are those of docs/content.md, "cues"."""
-    hold = Prompt("hold", {"turn": turn})
-    if seconds >= timing.LONG_REST:
-        lines = range(20, seconds - 10, 25)
-        return {0.0: hold, **{float(at): Prompt("rest-line", {"turn": turn + at}) for at in lines}}
     chime = settings.counting is Counting.CHIME
     marks = {float(seconds - n): Prompt("count", {"n": n}) for n in _counted(seconds, settings.counting)}
     soft: list[tuple[float, Prompt]] = []
@@ -108,16 +104,25 @@ def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict
     if not chime:
         soft.append((4.0 if seconds < 30 else 5.0, Prompt(breath, {"turn": turn})))
     for at, prompt in soft:
-        if not any(at - 1 < other < at + timing.ROOM for other in (*marks, seconds)):
+        if at + timing.ROOM <= seconds and not any(at - 1 < other < at + timing.ROOM for other in marks):
             marks[at] = prompt
-    return {**marks, 0.0: Prompt("sound-chime") if chime else hold}
+    return {**marks, 0.0: Prompt("sound-chime") if chime else Prompt("hold", {"turn": turn})}
+
+
+def rest_marks(seconds: int, settings: Settings, turn: int) -> dict[float, Prompt]:
+    """Return what is heard in a rest: a soft line now and then, no countdown."""
+    if settings.counting is Counting.CHIME:
+        return {0.0: Prompt("sound-chime")}
+    lines = range(0, max(1, seconds - timing.REST_LINE // 2), timing.REST_LINE)
+    return {float(at): Prompt("rest-line", {"turn": turn + at}) for at in lines}
 
 
 def _counted(seconds: int, counting: Counting) -> range:
     """Return the seconds left that are called out, first to last."""
     match counting:
         case Counting.LAST_FIVE:
-            return range(3 if seconds <= timing.SHORT_HOLD else 5, 0, -1)
+            count = 3 if seconds <= timing.SHORT_HOLD else 5
+            return range(min(count, max(0, seconds - timing.QUIET_START)), 0, -1)
         case Counting.EVERY_FIVE:
             return range((seconds - timing.QUIET_START) // 5 * 5, 0, -5)
         case Counting.EVERY_SECOND:
@@ -189,8 +194,10 @@ class _Writer:
         here = self.routine.stretches[-1].exercise.position
         beats = []
         if here is not self.routine.end:
+            get_up = Prompt("get-up", {"from": here, "to": self.routine.end})
             seconds = timing.MOVE[here, self.routine.end] * MOVES_AT[self.settings.pace]
-            beats.append(Beat(Phase.MOVE, Cue(Prompt("get-up", {"from": here, "to": self.routine.end}), seconds)))
+            seconds = max(seconds, spoken_seconds(self.count_words, get_up))
+            beats.append(Beat(Phase.MOVE, Cue(get_up, seconds)))
         beats.append(self.talk(Prompt("closing")))
         return Step((*beats, Beat(Phase.TALK, Finish(Prompt("finished", {"routine": self.routine.id})))))
 
@@ -231,22 +238,25 @@ class _Writer:
             {"exercise": stretch.exercise.id, "side": Side.LEFT, "position": stretch.exercise.position},
         )
         seconds = timing.SIDE_CHANGE[stretch.exercise.position] * MOVES_AT[self.settings.pace]
-        return [Beat(Phase.MOVE, Cue(prompt, seconds))]
+        return [Beat(Phase.MOVE, Cue(prompt, max(seconds, spoken_seconds(self.count_words, prompt))))]
 
     def work(self, index: int, stretch: Stretch, side: Side | None, last: bool) -> list[Beat]:
         """Holds or repetitions of one side."""
         if stretch.exercise.kind is Kind.REPS:
             return self.repetitions(stretch, side)
+        exercise, rest = stretch.exercise, stretch.exercise.is_rest
         beats: list[Beat] = []
         for n in range(stretch.reps):
             if n:
                 beats.append(Beat(Phase.SETTLE, Cue(Prompt("rest-between"), timing.REST_BETWEEN)))
-            beats.append(Beat(Phase.SETTLE, Cue(Prompt("settle-again" if n else "settle"), timing.EASE_IN)))
-            breath = f"{stretch.exercise.id}.breath" if stretch.exercise.breath else "breathe"
-            marks = hold_marks(stretch.hold_seconds, self.settings, breath, index)
-            beats += [Beat(Phase.WORK, cue) for cue in lay_out(marks, stretch.hold_seconds)]
-            key = "release-last" if last and n == stretch.reps - 1 else "release"
-            beats.append(Beat(Phase.RELEASE, Cue(Prompt(key, {"turn": index}), timing.EASE_OUT, anchor=True)))
+            settle = "settle-rest" if rest else "settle-again" if n else "settle"
+            beats.append(Beat(Phase.SETTLE, Cue(Prompt(settle), timing.EASE_IN)))
+            breath = f"{exercise.id}.breath" if exercise.breath else "breathe"
+            hold = stretch.hold_seconds
+            marks = rest_marks(hold, self.settings, index) if rest else hold_marks(hold, self.settings, breath, index)
+            beats += [Beat(Phase.WORK, cue) for cue in lay_out(marks, hold)]
+            release = "release-rest" if rest else "release-last" if last and n == stretch.reps - 1 else "release"
+            beats.append(Beat(Phase.RELEASE, Cue(Prompt(release, {"turn": index}), timing.EASE_OUT, anchor=True)))
         return beats
 
     def repetitions(self, stretch: Stretch, side: Side | None) -> list[Beat]:

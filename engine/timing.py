@@ -31,8 +31,8 @@ ROOM = 2.0
 """Seconds a soft cue inside a hold keeps free for its words."""
 SHORT_HOLD = 15
 """Holds up to this many seconds count the last three, longer ones the last five."""
-LONG_REST = 60
-"""Holds from this many seconds on are rests: a soft line now and then instead of a countdown."""
+REST_LINE = 25
+"""Seconds from one soft line to the next in a rest."""
 
 _P = Position
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from content.loader import Library
-from engine.conversation import DIALOGUES, place, reopened
+from engine.commands import DIALOGUES
+from engine.conversation import place, reopened
 from engine.errors import AudioError, MissingError, StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook
@@ -25,7 +26,7 @@ from offline.voice import Voice
 CHOICE_SECONDS = 12.0
 """How long a choice is waited for; after two rounds of silence the first routine begins."""
 SAID_ANY_TIME = (
-    "more-time", "help", "slower", "faster", "pace-slowest", "pace-fastest", "stopped", "resume-plain",
+    "more-time", "stopped-hurt", "help", "slower", "faster", "pace-slowest", "pace-fastest", "stopped", "resume-plain",
     "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
 )  # fmt: skip
 """Prompts without arguments that the straight run does not hold."""
@@ -167,7 +168,7 @@ def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afr
 
 def to_be_said(score: Score, progress: Progress, phrasebook: Phrasebook) -> list[str]:
     """Return all words that this session is sure or likely to need, for rendering ahead."""
-    sure = [effect.prompt for _, _, effect in rehearse(score, replace(progress, question=None, notice=None))]
+    sure = [effect.prompt for _, _, effect in rehearse(score, replace(progress, question=None, first=()))]
     likely = [Prompt(key) for key in SAID_ANY_TIME]
     args = place(score, progress)
     likely += [Prompt(key, args) for row in DIALOGUES.values() for key, _ in row.asks if key != "go-on"]

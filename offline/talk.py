@@ -110,7 +110,7 @@ def find_routine(name: str, library: Library) -> Routine:
     if name in library.routines:
         return library.routines[name]
     heard = library.phrasebook.understand(name)
-    if heard and heard.value in library.routines:
+    if heard and heard.value and heard.value in library.routines:
         return library.routines[heard.value]
     path = Path(name)
     if path.suffix == ".toml" or path.exists():

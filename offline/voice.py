@@ -32,7 +32,7 @@ RENDER_SECONDS = 30.0
 AT_ONCE = max(1, min(4, cpu_count() or 1))
 """Helper processes at one time; each renders one text."""
 RETRIES = 2
-"""An empty file is asked for again from a fresh process; 1 in 100 was empty before the helper waited for espeak."""
+"""A text that brought no sound is asked for again from a fresh process; see the rules of the helper."""
 
 
 Progress = Callable[[int, int], None]

@@ -6,6 +6,8 @@ A JSON request on standard input, a JSON answer on standard output. Rules, each 
 - Only `save_to_file`, never `say`: what `say` starts cannot be stopped, and on Linux it returns at once.
 - Espeak renders in a thread of its own, and `runAndWait` does not wait for it: on a busy machine the file is cut
   off or not there yet. What does wait is the notice that the utterance is finished, sent after the file is closed.
+- pyttsx3 cancels what espeak is busy with before it speaks, and now and then (1 in 400 on a busy machine) that is
+  the setting of the rate. So the rate is looked up afterwards.
 - Standard output is moved away: pyttsx3 prints there.
 - espeak-ng comes from espeakng-loader where it is installed. Its data path must be in the environment, and its
   library loaded for all, before pyttsx3 is imported; data paths of more than 160 characters fail inside espeak,
@@ -66,6 +68,8 @@ def render(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     engine.runAndWait()
     if engine.driver_name == "espeak" and not finished.wait(FINISH_SECONDS):
         return {"error": "espeak did not finish"}
+    if engine.driver_name == "espeak" and engine.getProperty("rate") != request["rate"]:
+        Path(request["file"]).unlink()  # no sound is asked for again, sound of another rate would be kept
     return {"voice": voice}
 
 

@@ -120,10 +120,11 @@ kneel = { $from ->
 
 # 4 seconds
 settle = Ease in, and hold.
+settle-rest = Settle in, and rest.
 settle-again = Ease in once more, and hold.
 hold = Hold here.
-    .b = And hold.
-    .c = Stay here.
+    .b = Stay here.
+    .c = And stay.
 breathe = Breathe out slowly.
     .b = Let the breath flow.
     .c = Breathe in, and slowly out.
@@ -148,6 +149,7 @@ release-last = Slowly let go. Well done.
     .b = Gently let go. Nicely done.
     .c = And slowly release. Good.
     .d = Ease out slowly. Good work.
+release-rest = Slowly come back.
 # 3 seconds
 rest-between = Rest a moment, then once more.
 # $position: 4 seconds on hands and knees or on the front, 6 or more elsewhere; 14 to roll over
@@ -173,8 +175,8 @@ time-left = { $seconds ->
 time-left-stretches = { stretches-left }
 stretches-left = { $stretches ->
     [0] This is the last stretch.
-    [one] Then 1 more stretch.
-   *[other] Then { $stretches } more stretches.
+    [one] 1 more stretch after this one.
+   *[other] { $stretches } more stretches after this one.
 }
 # $n of $of: the number of this stretch
 where = This is { $exercise }{ on-side }. It is stretch { $n } of { $of }.
@@ -206,7 +208,7 @@ resume-plain = Let us carry on from here.
 
 ## Questions
 
-go-on = You stopped at stretch { $n } of { $of }, { $exercise }. Shall we go on, or shall we start over?
+go-on = You stopped at stretch { $n } of { $of }, { $exercise }{ on-side }. Shall we go on, or shall we start over?
 paused = We are paused. Say resume to go on.
 paused-still = We are still paused. Say resume to go on, or stop to finish.
 all-right = Are you all right? Say yes, or say I'm hurt.
@@ -224,10 +226,12 @@ chosen = You chose the { $routine } routine.
 ## Endings
 
 stopped = We stop here. Your place is kept for next time.
+# "Stop" said while a question about pain or a fall is open: short, and not without advice.
+stopped-hurt = We stop here. If you are hurt, or it does not settle, get medical help.
 paused-end = I have heard nothing, so we stop here. Your place is kept.
 pain-end = Let us leave it there for today. If it does not settle, get medical help straight away. Do the same for numbness, weakness, or bladder or bowel changes. For numbness between your legs or in both legs, call your local emergency number.
 pain-twice = That is enough for today. Rest in whatever position feels best. If it does not settle, speak to a doctor.
-fall-okay = Good. Stay down for as long as you like. We leave the routine here for today. Please tell your doctor about the fall.
+fall-okay = Good. Stay down for as long as you like. We leave the routine here for today. If you fell, please tell your doctor.
 fall-end = I end the routine here. If you are hurt, call your local emergency number, or call out to someone.
 dizzy = Please stop, and stay down or sit down where you are. Breathe normally. If it does not pass in a minute, call for help. With chest pain, call your local emergency number now.
 emergency = Please stop. What you describe needs urgent medical help now. Call your local emergency number, or ask someone near you to call. I cannot call for you.

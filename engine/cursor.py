@@ -1,0 +1,105 @@
+"""Moving through a score: what is played next, where that is, how to get to another place."""
+
+import math
+from dataclasses import replace
+
+from engine import timing
+from engine.events import Ask, Cue, Effect, Finish, Prompt
+from engine.progress import Progress
+from engine.routine import Position, Side
+from engine.score import MOVES_AT, Phase, Score
+
+Outcome = tuple[Progress, Effect]
+
+
+def place(score: Score, progress: Progress) -> dict[str, str | int]:
+    """Return what prompts may say of the place: exercise, side, n of how many, seconds and stretches left."""
+    step = progress.step_of(score)
+    count = len(score.routine.stretches)
+    if step.stretch is None:
+        left = count if progress.step == 0 else 0
+        return {"routine": score.routine.id, "side": "none", "n": 0, "of": count, "stretches": left, "seconds": 0}
+    work = 0.0
+    for beat in progress.beats(score)[progress.here :]:
+        if beat.phase is not Phase.WORK:
+            break
+        work += score.seconds(beat.effect)
+    return {
+        "routine": score.routine.id,
+        "exercise": score.routine.stretches[step.stretch].exercise.id,
+        "side": step.side or "none",
+        "n": step.stretch + 1,
+        "of": count,
+        "stretches": count - step.stretch - 1,
+        "seconds": math.ceil(work),
+    }
+
+
+def at_step(progress: Progress, step: int) -> Progress:
+    """Return the cursor at the start of `step`, nothing asked and nothing left to be said first."""
+    return replace(
+        progress, step=step, beat=0, aside=True, extended=(), question=None, asked=0, went_back=False, first=()
+    )
+
+
+def interrupted(progress: Progress) -> Progress:
+    """Return the cursor with the beat that was cut off as the next one."""
+    return replace(progress, beat=progress.here, aside=True)
+
+
+def phase(score: Score, progress: Progress) -> Phase:
+    """Return what the person is doing."""
+    beats = progress.beats(score)
+    return beats[min(progress.here, len(beats) - 1)].phase
+
+
+def play(score: Score, progress: Progress) -> Outcome:
+    """Play the next beat, that of the next step where this one is over."""
+    beats = progress.beats(score)
+    if progress.beat >= len(beats):
+        progress = at_step(learned(score, progress), progress.step + 1)
+        score = score.under(progress.settings)
+        beats = progress.beats(score)
+    beat = beats[progress.beat]
+    effect, working = beat.effect, beat.phase is Phase.WORK
+    if isinstance(effect, Finish):
+        return at_step(progress, 0), effect
+    if progress.aside and working and isinstance(effect, Cue):
+        effect = replace(effect, anchor=True)  # an answer that took long takes nothing away from the hold
+    went_back = progress.went_back and not working
+    return replace(progress, beat=progress.beat + 1, aside=False, went_back=went_back), effect
+
+
+def learned(score: Score, progress: Progress) -> Progress:
+    """The step was played to its end: its exercise is known once no side of it is left."""
+    stretch = progress.step_of(score).stretch
+    if stretch is None or score.steps[progress.step + 1].stretch == stretch:
+        return progress
+    known = progress.settings.known | {score.routine.stretches[stretch].exercise.id}
+    return replace(progress, settings=replace(progress.settings, known=known))
+
+
+def position(score: Score, step: int) -> Position:
+    """Return the position of the body in a step; in the opening and the closing the one before it."""
+    stretches = [each.stretch for each in score.steps[: step + 1] if each.stretch is not None]
+    return score.routine.stretches[stretches[-1]].exercise.position if stretches else score.routine.start
+
+
+def arrive(score: Score, progress: Progress, step: int, start: Position) -> Outcome:
+    """Go to a stretch out of order, from position `start`: name it, give time to move, then explain it."""
+    progress = at_step(progress, step)
+    end = position(score, step)
+    args = place(score, progress)
+    prompt = Prompt("resume-at", {**args, "to": end, "from": start})
+    beats = progress.beats(score)
+    beat = next(index for index, each in enumerate(beats) if each.phase is not Phase.MOVE)
+    if args["side"] == Side.LEFT:
+        exercise = str(args["exercise"])
+        progress = replace(progress, first=(instruction(progress, exercise, "short"),))
+    seconds = score.spoken(prompt) + timing.MOVE[start, end] * MOVES_AT[progress.settings.pace]
+    return replace(progress, beat=beat), Ask(prompt, round(seconds, 1))
+
+
+def instruction(progress: Progress, exercise: str, part: str) -> str:
+    """Return the key of an exercise's explanation: `part`, or the easier variation where that is what is done."""
+    return f"{exercise}.{'easier' if exercise in progress.settings.easier else part}"

@@ -13,15 +13,18 @@ from typing import Any
 import click
 
 from content.loader import load, read_routine
-from engine.errors import ContentError, HomestretchError, UsageError
+from engine.errors import ContentError, HomestretchError, MissingError, UsageError
+from engine.events import Cue, Prompt
 from engine.progress import Progress
 from engine.settings import Counting, Instruction, Pace, Settings
 from offline import doctor as diagnosis
+from offline.choices import Choices, write_choices
 from offline.screen import clock
 from offline.session import write
 from offline.sound import list_devices
 from offline.stage import Wishes
 from offline.talk import (
+    CHOICES,
     DIRS,
     FINISHED,
     INTERRUPTED,
@@ -34,7 +37,7 @@ from offline.talk import (
     staged,
     talk,
 )
-from offline.voice import WORDS_PER_MINUTE, list_voices
+from offline.voice import WORDS_PER_MINUTE, VoiceInfo, list_voices
 from offline.written import err, out, show_rows, write_out
 
 
@@ -76,9 +79,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--no-sound", is_flag=True, help="Text and keyboard only, with real timing."),
         click.option("--model", type=click.Path(path_type=Path), help="A Vosk model folder to hear with."),
         click.option("--voice", default=None, help="A voice's id or a part of its name (see `voices`)."),
-        click.option(
-            "--wpm", type=click.IntRange(80, 300), default=WORDS_PER_MINUTE, show_default=True, help="Words a minute."
-        ),
+        click.option("--wpm", type=click.IntRange(80, 300), help="Words a minute; 150 unless another was chosen."),
         *SETTING_OPTIONS,
         click.option("--afresh", is_flag=True, help="Begin at the start, whatever place was kept."),
         click.option("--plain", is_flag=True, help="One line for each thing said, no panel."),
@@ -90,9 +91,13 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 SETTING_OPTIONS = [
     click.option("--pace", type=click.Choice([each.value for each in Pace]), help="Time for moving and instructions."),
-    click.option("--counting", type=click.Choice([each.value for each in Counting]), help="What is counted aloud in a hold."),
+    click.option(
+        "--counting", type=click.Choice([each.value for each in Counting]), help="What is counted aloud in a hold."
+    ),
     click.option("--halfway/--no-halfway", default=None, help="Call the middle of a hold."),
-    click.option("--instruction", type=click.Choice([each.value for each in Instruction]), help="How much is explained."),
+    click.option(
+        "--instruction", type=click.Choice([each.value for each in Instruction]), help="How much is explained."
+    ),
 ]
 
 
@@ -186,19 +191,43 @@ def check(path: Path) -> None:
 
 
 @cli.command()
-@click.option("--hear", "name", default=None, help="Say a sentence with this voice (id or part of its name).")
+@click.option("--hear", default=None, help="Say a sentence with this voice (id or part of its name).")
+@click.option("--choose", default=None, help="Speak with this voice from now on (id or part of its name).")
+@click.option("--wpm", type=click.IntRange(80, 300), default=WORDS_PER_MINUTE, help="Words a minute.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def voices(name: str | None, as_json: bool) -> None:
-    """List the voices there are, or hear one."""
-    if name is None:
-        rows = [{"id": v.id, "name": v.name, "languages": list(v.languages)} for v in list_voices()]
+def voices(hear: str | None, choose: str | None, wpm: int, as_json: bool) -> None:
+    """List the voices there are, hear one, or choose one."""
+    found = list_voices()
+    if choose is not None:
+        voice = find_voice(choose, found)
+        write_choices(CHOICES, Choices(voice.id, wpm))
+        out.print(f"From now on: {voice.name}, {wpm} words a minute.", markup=False, highlight=False)
+    if hear is not None:
+        hear_voice(find_voice(hear, found), wpm)
+    if choose is None and hear is None:
+        rows = [{"id": v.id, "name": v.name, "languages": list(v.languages)} for v in found]
         show_rows(rows, as_json, lambda row: f"{row['name']:<36} {', '.join(row['languages']):<12} {row['id']}")
-        return
+
+
+def find_voice(name: str, found: list[VoiceInfo]) -> VoiceInfo:
+    """Return the voice with this id or with this in its name; raises UsageError where there is none."""
+    exact = [voice for voice in found if voice.id.lower() == name.lower()]
+    part = [voice for voice in found if name.lower() in voice.name.lower()]
+    if not exact + part:
+        raise UsageError(f"there is no voice {name!r}: `homestretch voices` lists those there are")
+    return (exact + part)[0]
+
+
+def hear_voice(voice: VoiceInfo, words_per_minute: int) -> None:
+    """Say two sentences of a session."""
     library = load()
-    with staged(Wishes(voice=name, cache=DIRS.user_cache_path), library) as (stage, screen):
+    wishes = Wishes(voice=voice.id, words_per_minute=words_per_minute, cache=DIRS.user_cache_path)
+    with staged(wishes, library) as (stage, screen):
         if stage.voice is None:
-            raise UsageError("there is no sound on this machine to hear a voice with")
-        diagnosis.say_sample(library, player_for(library, stage, screen))
+            raise MissingError("there is no loudspeaker on this machine to hear a voice with")
+        player = player_for(library, stage, screen)
+        for key in ("opening-safety", "opening-commands"):
+            player.play(Cue(Prompt(key)))
 
 
 @cli.command()

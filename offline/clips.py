@@ -6,6 +6,7 @@ import os
 import wave
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def resampled(sound: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     return np.fft.irfft(spectrum * fade, count) * (count / len(padded))
 
 
-def to_samples(sound: NDArray[np.float64]) -> Samples:
+def to_samples(sound: NDArray[np.floating[Any]]) -> Samples:
     """Round, held at full scale."""
     samples: Samples = np.clip(np.rint(sound), -32768, 32767).astype(np.int16)
     return samples

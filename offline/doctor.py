@@ -8,10 +8,8 @@ from platformdirs import PlatformDirs
 
 from content.loader import Library
 from engine.errors import HomestretchError
-from engine.events import Cue, Prompt
 from offline.ear import Ear
 from offline.models import find_model
-from offline.player import Player
 from offline.sound import list_devices
 from offline.voice import Voice, list_voices
 
@@ -37,12 +35,6 @@ def examine(library: Library, model: Path | None, dirs: PlatformDirs) -> list[Fi
         *_sound(),
         *(_folder(name, path) for name, path in (("cache", dirs.user_cache_path), ("place", dirs.user_state_path))),
     ]
-
-
-def say_sample(library: Library, player: Player) -> None:
-    """Say a sentence that sounds like a session."""
-    for key in ("opening-safety", "opening-commands"):
-        player.play(Cue(Prompt(key)))
 
 
 def _voice() -> Finding:

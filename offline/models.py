@@ -42,9 +42,7 @@ def find_model(
     for folder in candidates(environ, shipped, language, usual):
         if not faults(folder):
             return folder
-    raise MissingError(
-        f"there is no model to hear {language} with: {REMEDY}, with --model or in {VARIABLE}"
-    )
+    raise MissingError(f"there is no model to hear {language} with: {REMEDY}, with --model or in {VARIABLE}")
 
 
 def check_model(folder: Path) -> Path:
@@ -68,9 +66,7 @@ def faults(folder: Path) -> str:
     return f"is not a vosk model, it has no {', '.join(missing)}" if missing else ""
 
 
-def candidates(
-    environ: Mapping[str, str], shipped: Path | None, locale: str, usual: tuple[str, ...]
-) -> Iterator[Path]:
+def candidates(environ: Mapping[str, str], shipped: Path | None, locale: str, usual: tuple[str, ...]) -> Iterator[Path]:
     """Yield the folders to try that nobody named, best first."""
     language = locale.split("-")[0].lower()
     if shipped is not None:

@@ -3,7 +3,7 @@
 A terminal gets one panel that is redrawn; anything else gets one line for each thing said, with its time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from rich.align import Align
@@ -79,9 +79,10 @@ class Lines:
 class LivePanel:
     """One panel, redrawn when a second has passed."""
 
-    def __init__(self, console: Console, phrasebook: Phrasebook) -> None:
-        """Take over the terminal's lower part; `close` gives it back."""
+    def __init__(self, console: Console, phrasebook: Phrasebook, typed: Callable[[], str] = str) -> None:
+        """Take over the terminal's lower part; `close` gives it back. `typed` returns the phrase begun at the keys."""
         self._phrasebook = phrasebook
+        self._typed = typed
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._console = console
         self._words = ""
@@ -104,8 +105,8 @@ class LivePanel:
     def passed(self, into: float) -> None:
         """Redraw when the figure of seconds changes."""
         left = None if self._length is None else max(0, round(self._length - into + 0.49))
-        if (left, self._words) != self._shown:
-            self._shown = (left, self._words)
+        if (left, self._words, self._typed()) != self._shown:
+            self._shown = (left, self._words, self._typed())
             self._live.update(self._panel(left), refresh=True)
 
     def notice(self, sentence: str) -> None:
@@ -113,8 +114,9 @@ class LivePanel:
         self._console.print(sentence, highlight=False, markup=False)
 
     def close(self) -> None:
-        """Remove the panel."""
+        """Remove the panel; the last words stay."""
         self._live.stop()
+        self._console.print(self._words, highlight=False, markup=False)
 
     def _panel(self, left: int | None) -> Panel:
         place = self._place
@@ -129,6 +131,7 @@ class LivePanel:
             Align.center(Text(big(left) if left is not None and place.get("seconds") else "\n" * (5 * SCALE - 1))),
             Text(""),
             Text(self._words, justify="center"),
+            Text(f"> {self._typed()}" if self._typed() else ""),
         )
         return Panel(body, title=count or None, subtitle=f"“{say}”")
 

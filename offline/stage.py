@@ -51,6 +51,8 @@ class Stage:
     """Neither sound nor a terminal: nobody is there to hear or to answer."""
     listeners: list[Listener] = field(default_factory=list)
     """The keyboard first: it cannot mishear."""
+    typed: Callable[[], str] = str
+    """The phrase that has been begun at the keyboard."""
     paused: bool = False
     """Set by the session: the space bar pauses, and resumes what is paused."""
     _open: ExitStack = field(default_factory=ExitStack)
@@ -70,6 +72,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
         keyboard = stack.enter_context(Keyboard(phrasebook, is_paused=lambda: stage.paused))
         if keyboard.is_terminal and not wishes.files:
             stage.listeners.append(keyboard)
+            stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
         if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stage.listeners.append(SurvivingEar(ear, notice))

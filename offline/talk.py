@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import PlatformDirs
+from rich.console import Console
 from rich.progress import Progress as Bar
 
 from content.loader import Library, load, read_routine
@@ -15,6 +16,7 @@ from engine.progress import Progress, read, read_settings
 from engine.routine import Routine
 from engine.score import Score
 from engine.settings import Settings
+from offline.choices import read_choices
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.screen import Lines, LivePanel, Screen
@@ -27,16 +29,19 @@ FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
 DIRS = PlatformDirs("homestretch", appauthor=False)
 PLACE = "place.json"
+CHOICES = DIRS.user_config_path / "voice.json"
 
 
 def talk(name: str | None, given: dict[str, Any]) -> int:
     """Choose a routine where none was named, and run it."""
     library = load()
     kept = PlaceFile(DIRS.user_state_path / PLACE)
+    chosen = read_choices(CHOICES)
     wishes = Wishes(
         microphone_file=given["from_wav"], loudspeaker_file=given["to_wav"], microphone=given["microphone"],
         loudspeaker=given["loudspeaker"], sound=not given["no_sound"], headphones=given["headphones"],
-        model=given["model"], voice=given["voice"], words_per_minute=given["wpm"], cache=DIRS.user_cache_path,
+        model=given["model"], voice=given["voice"] or chosen.voice,
+        words_per_minute=given["wpm"] or chosen.words_per_minute, cache=DIRS.user_cache_path,
     )  # fmt: skip
     routine = find_routine(name, library) if name else None
     with staged(wishes, library, plain=given["plain"]) as (stage, screen):
@@ -49,10 +54,10 @@ def talk(name: str | None, given: dict[str, Any]) -> int:
             routine = kept_routine(kept, library, afresh=given["afresh"])
         if routine is None:
             session = Session(library, player_for(library, stage, screen), screen)
-            chosen = session.choose()
-            if chosen is None:
+            name = session.choose()
+            if name is None:
                 return STOPPED
-            routine = library.routines[chosen]
+            routine = library.routines[name]
         score = write(library, routine, Settings())
         progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
         progress = replace(progress, settings=chosen_settings(progress.settings, given))
@@ -98,7 +103,7 @@ def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator
     screen: Screen = Lines(out, err)
     try:
         if out.is_terminal and not plain and not wishes.files and not stage.deserted:
-            screen = LivePanel(out, library.phrasebook)
+            screen = LivePanel(Console(), library.phrasebook, stage.typed)
         yield stage, screen
     finally:
         screen.close()

@@ -7,7 +7,7 @@ A JSON request on standard input, a JSON answer on standard output. Rules, each 
 - Espeak renders in a thread of its own, and `runAndWait` does not wait for it: on a busy machine the file is cut
   off or not there yet. What does wait is the notice that the utterance is finished, sent after the file is closed.
 - pyttsx3 cancels what espeak is busy with before it speaks, and now and then (1 in 400 on a busy machine) that is
-  the setting of the rate. So the rate is looked up afterwards.
+  the setting of the rate. So espeak gets its settings, and the time to take them, before there is a text.
 - Standard output is moved away: pyttsx3 prints there.
 - espeak-ng comes from espeakng-loader where it is installed. Its data path must be in the environment, and its
   library loaded for all, before pyttsx3 is imported; data paths of more than 160 characters fail inside espeak,
@@ -62,14 +62,15 @@ def render(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
         return {"error": "no such voice", "unknown_voice": True}
     engine.setProperty("voice", voice)
     engine.setProperty("rate", request["rate"])
+    if engine.driver_name == "espeak":
+        engine.proxy.setBusy(False)
+        importlib.import_module("pyttsx3.drivers._espeak").Synchronize()
     finished = threading.Event()
     engine.connect("finished-utterance", lambda name, completed: finished.set())
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
     if engine.driver_name == "espeak" and not finished.wait(FINISH_SECONDS):
         return {"error": "espeak did not finish"}
-    if engine.driver_name == "espeak" and engine.getProperty("rate") != request["rate"]:
-        Path(request["file"]).unlink()  # no sound is asked for again, sound of another rate would be kept
     return {"voice": voice}
 
 
@@ -116,9 +117,7 @@ def list_voices(engine: Any) -> list[dict[str, Any]]:
     ]
 
 
-def choose_voice(
-    voices: list[dict[str, Any]], default: str | None, wanted: str | None, language: str
-) -> str | None:
+def choose_voice(voices: list[dict[str, Any]], default: str | None, wanted: str | None, language: str) -> str | None:
     """Return the id of the wanted voice, or of the default or the first that speaks the language; None: no such.
 
     `wanted` is an id or a part of a name; `language` a tag such as "en" or "en-US".

@@ -309,3 +309,20 @@ def test_the_first_line_comes_within_three_seconds(home: Home) -> None:
 
     assert 3 == terminal.end()
     assert time.monotonic() - start < 20.0
+
+
+def test_a_voice_is_chosen_for_all_sessions(home: Home, tmp_path: Path) -> None:
+    """The chosen voice and rate speak without being named again."""
+    usual = home.run("simulate", "desk_break", "--wav", tmp_path / "usual.wav")
+    chosen = home.run("voices", "--choose", "english", "--wpm", "90")
+    slow = home.run("run", "desk_break", "--to-wav", tmp_path / "slow.wav")
+
+    assert (0, 0, 0) == (usual.code, chosen.code, slow.code)
+    assert (tmp_path / "slow.wav").stat().st_size > (tmp_path / "usual.wav").stat().st_size
+
+
+def test_an_unknown_voice_is_an_error(home: Home) -> None:
+    """Exit code 2, and where to look."""
+    result = home.run("voices", "--choose", "nobody")
+
+    assert (2, True) == (result.code, "homestretch voices" in result.err)

@@ -38,7 +38,9 @@ def spoken_steps(library: Library) -> list[int]:
 def killed_run(folder: Path, environment: Mapping[str, str], lines: int) -> tuple[int, int]:
     """Kill a run after it printed `lines` lines; return how many it had printed by then, and the step it kept."""
     command = [*COMMAND, "--afresh", "--to-wav", str(folder / "out.wav")]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
         assert run.stdout is not None
         printed = sum(1 for _, _ in zip(range(lines), run.stdout, strict=False))
         run.kill()
@@ -50,7 +52,9 @@ def killed_run(folder: Path, environment: Mapping[str, str], lines: int) -> tupl
 def first_line(folder: Path, environment: Mapping[str, str]) -> str:
     """Start again and return the first words."""
     command = [*COMMAND, "--to-wav", str(folder / "out.wav")]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
         assert run.stdout is not None
         line = run.stdout.readline()
         run.kill()

@@ -59,9 +59,7 @@ def test_a_simulation_has_every_cue_with_its_time(home: Home) -> None:
 def test_settings_change_a_simulation(home: Home) -> None:
     """Slow takes longer; counting every second says more."""
     normal = json.loads(home.run("simulate", "desk_break", "--json").out)
-    other = json.loads(
-        home.run("simulate", "desk_break", "--json", "--pace", "slow", "--counting", "every-second").out
-    )
+    other = json.loads(home.run("simulate", "desk_break", "--json", "--pace", "slow", "--counting", "every-second").out)
 
     assert normal["seconds"] < other["seconds"]
     assert len(normal["cues"]) < len(other["cues"])

@@ -95,5 +95,5 @@ def test_a_place_that_cannot_be_reached_is_an_error_with_its_path(tmp_path: Path
     """The sentence names the file."""
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StateError, match="place.json"):
+    with pytest.raises(StateError, match=r"place\.json"):
         PlaceFile(tmp_path / "file" / "place.json").write(Progress("everyday_10"))

@@ -113,7 +113,8 @@ def test_spoken_commands_steer_a_whole_routine(
     said = [(first_hold + 8.5, "next"), (first_hold + 30.0, "pause"), (first_hold + 40.0, "resume")]
     microphone = write_wav(tmp_path / "in.wav", spoken(speaker, *said))
 
-    result = home.run("run", routine, "--afresh", "--from-wav", microphone, "--to-wav", tmp_path / "out.wav", *NAME_ONLY)
+    files = ("--from-wav", microphone, "--to-wav", tmp_path / "out.wav")
+    result = home.run("run", routine, "--afresh", *files, *NAME_ONLY)
 
     lines = result.out.splitlines()
     after_next = next(line for line in lines if "one knee to chest" in line)

@@ -1,4 +1,4 @@
-"""Runs cut by kill -9 at random moments: does the next start offer to go on at the right step?
+"""Runs cut by kill -9 at random moments, and whether the next start offers to go on at the right step.
 
     python -m benchmarks.crash --runs 300
 
@@ -35,12 +35,15 @@ def spoken_steps(library: Library) -> list[int]:
     return [progress.step for _, progress, effect in run if effect.prompt]
 
 
+def started(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[str]":
+    """Start a run whose words can be read."""
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
 def killed_run(folder: Path, environment: Mapping[str, str], lines: int) -> tuple[int, int]:
     """Kill a run after it printed `lines` lines; return how many it had printed by then, and the step it kept."""
     command = [*COMMAND, "--afresh", "--to-wav", str(folder / "out.wav")]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
+    with started(command, environment) as run:
         assert run.stdout is not None
         printed = sum(1 for _, _ in zip(range(lines), run.stdout, strict=False))
         run.kill()
@@ -52,9 +55,7 @@ def killed_run(folder: Path, environment: Mapping[str, str], lines: int) -> tupl
 def first_line(folder: Path, environment: Mapping[str, str]) -> str:
     """Start again and return the first words."""
     command = [*COMMAND, "--to-wav", str(folder / "out.wav")]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
+    with started(command, environment) as run:
         assert run.stdout is not None
         line = run.stdout.readline()
         run.kill()

@@ -87,7 +87,7 @@ def player_for(library: Library, stage: Stage, screen: Screen) -> Player:
 
 def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:
     """Render what is not in the cache, with a bar; a voice that cannot be made is told when it is needed."""
-    with Bar(console=err, transient=True) as bar:
+    with Bar(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("Preparing the voice", total=None, visible=False)
         try:
             voice.render(texts, lambda done, total: bar.update(task, completed=done, total=total, visible=True))

@@ -324,3 +324,26 @@ def test_an_unknown_voice_is_an_error(home: Home) -> None:
     result = home.run("voices", "--choose", "nobody")
 
     assert (2, True) == (result.code, "homestretch voices" in result.err)
+
+
+def test_without_a_model_it_says_so_in_one_line_and_goes_on(home: Home, tmp_path: Path) -> None:
+    """A model named in the environment that is none is not the end of the session."""
+    files = ("--from-wav", silent_wav(tmp_path), "--to-wav", tmp_path / "out.wav")
+
+    result = home.run("run", "desk_break", *files, HOMESTRETCH_MODEL=str(tmp_path / "nothing"))
+
+    assert (0, 1) == (result.code, len(result.err.splitlines()))
+    assert "keyboard takes your commands" in result.err
+
+
+def test_without_a_sound_card_it_says_so_in_one_line_and_goes_on(home: Home) -> None:
+    """Text with real timing, and the keyboard."""
+    terminal = Terminal(home, "run", "desk_break", "--plain")
+    terminal.wait_for("Welcome")
+    if "No sound" not in terminal.seen:
+        terminal.process.kill()
+        terminal.end()
+        pytest.skip("this machine has a sound card")
+    terminal.type("stop\n")
+
+    assert (3, 1) == (terminal.end(), terminal.seen.count("No sound"))

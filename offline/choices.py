@@ -1,11 +1,11 @@
 """What a person chose of this machine: the voice and its rate, kept in the configuration folder."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.errors import StateError
+from offline.disk import replace_file
 from offline.voice import WORDS_PER_MINUTE
 
 
@@ -33,10 +33,4 @@ def read_choices(path: Path) -> Choices:
 
 def write_choices(path: Path, choices: Choices) -> None:
     """Keep `choices`; raises StateError where they cannot be written."""
-    temporary = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(asdict(choices)), encoding="utf-8")
-        os.replace(temporary, path)
-    except OSError as error:
-        raise StateError(f"the choice could not be kept in {path} ({error.strerror}): make room") from error
+    replace_file(path, json.dumps(asdict(choices)))

@@ -1,13 +1,11 @@
 """The file in which the place and the settings are kept."""
 
-import contextlib
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import StateError
 from engine.progress import Progress, to_json
+from offline.disk import replace_file
 
 
 class PlaceFile:
@@ -43,21 +41,5 @@ class PlaceFile:
         place = replace(progress, beat=0, aside=True, asked=0, went_back=False)
         if place == self._kept:
             return
-        temporary = ""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=self.path.parent, prefix=".place-", delete=False
-            ) as file:
-                temporary = file.name
-                file.write(to_json(progress))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise StateError(
-                f"the place could not be kept in {self.path} ({error.strerror}): make room or say where to write"
-            ) from error
+        replace_file(self.path, to_json(progress))
         self._kept = place

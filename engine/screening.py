@@ -1,0 +1,84 @@
+"""The safety questions before the first routine, as a conversation of its own: one event in, one effect out.
+
+Rules, each with its reason:
+- Every question is answered with yes or no, so that it can be heard by a small recogniser and said in any room.
+- No answer, or two unclear ones, count as the cautious answer: yes to a warning sign, no to getting up alone.
+- A warning sign ends with advice and no exercise. Only the outcome is kept: may exercise, on the floor or only on a
+  chair, and which conditions leave exercises out; never the answers.
+Source: facts on screening, docs/content.md; the questions follow the red flags of public guidance and PAR-Q.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from engine import timing
+from engine.events import Ask, Command, Done, Effect, Event, Finish, Heard, Prompt
+
+CONDITIONS = ("preg", "osteo", "stenosis", "disc_leg", "knee", "hip_repl", "wrist_sh", "balance")
+"""What leaves exercises out, as exercises name it in their cautions."""
+WARNINGS = ("emergency", "today", "supervised")
+"""Signs that end the session; each has a question and an advice."""
+ANY, FLOOR = "conditions", "floor"
+QUESTIONS = (*WARNINGS, ANY, *CONDITIONS, FLOOR)
+TIMES = 2
+"""How often a question is put."""
+
+Spoken = Callable[[Prompt], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """How far the questions have come, and what was found."""
+
+    question: int = -1
+    """Which of `QUESTIONS` is open; -1 before the first."""
+    asked: int = 0
+    conditions: frozenset[str] = frozenset()
+    floor: bool = False
+    cleared: bool | None = None
+    """Whether exercise is fine; None as long as the questions are not over."""
+
+
+def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screening, Effect]:
+    """Return what is known and what is played after `event`.
+
+    The questions begin with Done and end with a Finish; `spoken` returns the seconds that a prompt takes to say.
+    """
+    if isinstance(event, Heard):
+        if event.command is Command.STOP:
+            return screening, Finish(Prompt("screen-stopped"))
+        if event.command is Command.CHEST_PAIN:
+            return replace(screening, cleared=False), Finish(Prompt("emergency"))
+        if event.command is Command.REPEAT and screening.question >= 0:
+            return _ask(spoken, replace(screening, asked=screening.asked - 1))
+    if screening.question < 0:
+        return _ask(spoken, replace(screening, question=0))
+    answer = _answer(event)
+    if answer is None and screening.asked < TIMES:
+        return _ask(spoken, screening)
+    return _answered(spoken, screening, answer)
+
+
+def _answer(event: Event) -> bool | None:
+    if isinstance(event, Done):
+        return None
+    return {Command.YES: True, Command.NO: False}.get(event.command)
+
+
+def _ask(spoken: Spoken, screening: Screening) -> tuple[Screening, Effect]:
+    prompt = Prompt(f"screen-{QUESTIONS[screening.question]}")
+    return replace(screening, asked=screening.asked + 1), Ask(prompt, spoken(prompt) + timing.LISTEN)
+
+
+def _answered(spoken: Spoken, screening: Screening, answer: bool | None) -> tuple[Screening, Effect]:
+    name = QUESTIONS[screening.question]
+    if name in WARNINGS and answer is not False:
+        return replace(screening, cleared=False), Finish(Prompt(f"screen-{name}-yes"))
+    if name == FLOOR:
+        screening = replace(screening, floor=answer is True, cleared=True)
+        return screening, Finish(Prompt("screened" if screening.floor else "screened-chair"))
+    if name in CONDITIONS and answer is not False:
+        screening = replace(screening, conditions=screening.conditions | {name})
+    none_of_them = name == ANY and answer is False
+    following = QUESTIONS.index(FLOOR) if none_of_them else screening.question + 1
+    return _ask(spoken, replace(screening, question=following, asked=0))

@@ -1,0 +1,27 @@
+"""Files that are there whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from engine.errors import StateError
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Replace `path` by `text`, in a folder that is made where needed; raises StateError, the old file stays."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.stem}-", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise StateError(f"{path} could not be written ({error.strerror}): make room, or make it writable") from error

@@ -21,10 +21,11 @@ def exercise(
     sides: Sides = Sides.NONE,
     steps: int = 2,
     breath: bool = False,
+    longest: int = 60,
 ) -> Exercise:
-    """Return an exercise; repetitions take eight seconds each."""
+    """Return an exercise; repetitions take eight seconds each, and one that may last above a minute is a rest."""
     tempo = 8 if kind is Kind.REPS else None
-    dose = Range(1, 60, 20), Range(1, 10, 1)
+    dose = Range(1, longest, 20), Range(1, 10, 1)
     return Exercise(name, position, kind, sides, Level.EASY, *dose, tempo, steps, breath)
 
 
@@ -32,7 +33,7 @@ CAT = exercise("cat", position=Position.HANDS_KNEES, kind=Kind.REPS)
 PRESS = exercise("press", position=Position.PRONE)
 KNEE = exercise("knee", sides=Sides.LEFT_RIGHT, breath=True)
 ROLLS = exercise("rolls", kind=Kind.REPS, sides=Sides.ALTERNATE, steps=1)
-REST = exercise("rest")
+REST = exercise("rest", longest=300)
 
 EVERYTHING = Routine(
     "everything",

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine import timing
+from engine.commands import COMMANDS, DIALOGUES, GRAVE
 from engine.conversation import (
-    COMMANDS,
-    DIALOGUES,
     Ask,
     Command,
     Cue,
@@ -21,7 +21,9 @@ from engine.conversation import (
     turn,
 )
 from engine.progress import Question
-from engine.settings import Counting, Instruction, Pace
+from engine.routine import Position
+from engine.score import Phase
+from engine.settings import Counting, Instruction, Pace, Settings
 from tests.fakes import (
     CAT_STEP,
     CLOSING,
@@ -113,10 +115,11 @@ def test_an_exercise_that_was_left_early_is_not_known():
 
 def test_what_has_to_be_told_is_told_first_and_once():
     """A place that was given up is said before the opening."""
-    talk = Talk(progress=Progress("everything", notice="fresh-place")).done(2)
+    talk = Talk(progress=Progress("everything", first=("fresh-version", "fresh-place"))).done(3)
 
-    assert ["fresh-place", "opening-welcome"] == talk.keys
-    assert Cue(Prompt("fresh-place"), 2.5) == talk.played[0]
+    assert ["fresh-version", "fresh-place", "opening-welcome"] == talk.keys
+    assert [2.5, 2.5] == [effect.seconds for effect in talk.played[:2]]
+    assert () == talk.progress.first
 
 
 def test_a_turn_ends_where_the_floor_is_the_users():
@@ -147,8 +150,10 @@ def test_stop_ends_at_once_and_keeps_the_place(talk):
 
 @pytest.mark.parametrize("question", Question)
 def test_stop_ends_every_question(question):
-    """Even a grave question is ended by "stop"."""
-    assert Finish(Prompt("stopped")) == asking(question).hear(C.STOP).effect
+    """Even a grave question is ended by "stop", though not without a word of advice."""
+    hurt = question in (Question.PAIN, Question.FALL, Question.LYING_HURT)
+
+    assert Finish(Prompt("stopped-hurt" if hurt else "stopped")) == asking(question).hear(C.STOP).effect
 
 
 def test_pause_stops_and_waits(talk):
@@ -191,7 +196,7 @@ def test_a_pause_is_over_when_the_person_says_so(word, state, answer):
     talk.hear(C.PAUSE).hear(word)
 
     assert answer == talk.key
-    assert beat.effect == talk.done().effect
+    assert (beat, key_of(beat.effect)) == (talk.done().beat, talk.key)
 
 
 def test_ready_ends_the_time_to_get_back_into_a_pose():
@@ -230,7 +235,7 @@ def test_skip_leaves_out_both_sides(state):
 def test_the_opening_can_be_left_out(word):
     """From the opening both words lead to the first stretch, from the last stretch to the closing."""
     assert "announce-first" == STATES["in the opening"]().hear(word).key
-    assert "get-up" == talk_in(REST_STEP, "hold").hear(word).key
+    assert "get-up" == talk_in(REST_STEP, "rest-line").hear(word).key
 
 
 @pytest.mark.parametrize("word", [C.NEXT, C.SKIP])
@@ -261,10 +266,77 @@ def test_back_said_soon_is_the_step_before():
 def test_back_said_twice_is_the_step_before():
     """The second "back" goes one step further, however long after the first, until the work begins."""
     talk = talk_in(KNEE_RIGHT, "halfway").hear(C.BACK).until("settle").hear(C.BACK)
-    assert ("announce", PRESS_STEP) == (talk.key, talk.progress.step)
+    assert ("resume-at", PRESS_STEP) == (talk.key, talk.progress.step)
 
     talk = talk_in(KNEE_RIGHT, "halfway").hear(C.BACK).until("hold").hear(C.BACK)
     assert ("announce", KNEE_RIGHT) == (talk.key, talk.progress.step)
+
+
+def test_back_to_another_position_gives_time_to_get_there():
+    """Who went into the knee stretch and back twice lies on the back: the stretch before it is done on the front."""
+    talk = talk_in(KNEE_RIGHT, "halfway").hear(C.BACK).hear(C.BACK)
+
+    args = talk.effect.prompt.args
+    assert ("resume-at", PRESS_STEP, 2.5 + timing.MOVE[Position.SUPINE, Position.PRONE]) == (
+        talk.key,
+        talk.progress.step,
+        talk.effect.seconds,
+    )
+    assert ("press", "supine", "prone") == (args["exercise"], args["from"], args["to"])
+    assert "press.step-1" == talk.done().key
+
+
+def test_back_to_a_left_side_says_how_it_is_done():
+    """Its own start would call the other side of what is long over."""
+    talk = talk_in(ROLLS_STEP).hear(C.BACK)
+
+    assert ("resume-at", KNEE_LEFT, "left", 2.5) == (
+        talk.key,
+        talk.progress.step,
+        talk.effect.prompt.args["side"],
+        talk.effect.seconds,
+    )
+    assert ["knee.short", "settle", "hold"] == [talk.done().key, talk.done().key, talk.done().key]
+
+
+def test_back_within_one_position_begins_with_the_announcement():
+    """Where nobody has to move, the stretch before begins as it always does."""
+    assert ("announce-ready", ROLLS_STEP) == (
+        talk_in(REST_STEP).hear(C.BACK).key,
+        talk_in(REST_STEP).hear(C.BACK).progress.step,
+    )
+    assert "announce" == talk_in(KNEE_LEFT).hear(C.BACK).key
+
+
+def test_back_from_the_first_stretch_is_the_opening():
+    """The opening needs no way back."""
+    talk = talk_in(CAT_STEP).hear(C.BACK)
+
+    assert ("opening-welcome", OPENING) == (talk.key, talk.progress.step)
+
+
+def test_back_from_the_end_is_the_last_stretch():
+    """Who was not up yet still lies there."""
+    talk = talk_in(CLOSING).hear(C.BACK)
+
+    assert ("announce-ready", REST_STEP) == (talk.key, talk.progress.step)
+
+
+def test_back_goes_on_through_one_stretch_after_the_other():
+    """Each "back" in a row is one step further, whether or not one has to move there."""
+    talk, steps = talk_in(REST_STEP, "rest-line").hear(C.BACK), []
+    for _ in range(6):
+        talk.hear(C.BACK)
+        steps.append(talk.progress.step)
+
+    assert [ROLLS_STEP, KNEE_LEFT, KNEE_RIGHT, PRESS_STEP, CAT_STEP, OPENING] == steps
+
+
+def test_an_answer_does_not_count_as_time_in_a_step():
+    """However long an aside lasted, "back" in it is still said soon."""
+    talk = talk_in(KNEE_RIGHT).hear(C.WHERE, after=1.0).hear(C.BACK, after=30.0)
+
+    assert PRESS_STEP == talk.progress.step
 
 
 def test_nothing_is_before_the_opening():
@@ -331,7 +403,23 @@ def test_ready_ends_the_rest_between_two_holds():
 def test_ready_after_the_last_hold_goes_on():
     """When no work is left in the step, it goes on."""
     assert "other-side" == STATES["letting go"]().hear(C.READY).key
-    assert "opening-commands" == STATES["in the opening"]().hear(C.READY).key
+
+
+@pytest.mark.parametrize("word", [C.READY, C.RESUME, C.YES, C.OKAY])
+@pytest.mark.parametrize(("state", "key"), [("in the opening", "opening-safety"), ("in repetitions", "cat.rep-back")])
+def test_ready_leaves_nothing_out_of_safety_words_and_work(word, state, key):
+    """What was cut off is said again: the opening is heard out, and a repetition is not lost."""
+    talk = STATES[state]().hear(word)
+
+    assert (key, False) == (talk.key, talk.progress.aside)
+
+
+def test_ready_at_the_end_ends_the_time_to_get_up():
+    """Who stands already hears the good-bye."""
+    talk = STATES["at the closing"]().hear(C.READY)
+    assert "closing" == talk.key
+
+    assert "closing" == talk.hear(C.READY).key
 
 
 @pytest.mark.parametrize("state", ["in a hold", "in an aside"])
@@ -353,16 +441,18 @@ def test_no_where_nothing_was_asked_is_not_understood(state):
     assert "not-understood" == STATES[state]().hear(C.NO).key
 
 
-@pytest.mark.parametrize("state", [state for state in STATES if state != "paused"])
+@pytest.mark.parametrize("state", [state for state in STATES if state not in ("paused", "in an aside")])
 def test_more_time_is_ten_seconds_more_where_it_is_asked(state):
     """The time belongs to what is being done; after it the interrupted beat is played again."""
     talk = STATES[state]()
     beat = talk.beat
     talk.hear(C.MORE_TIME)
 
-    assert (Cue(Prompt("more-time"), 5), beat.phase) == (talk.effect, talk.beat.phase)
-    assert Cue(None, 5) == talk.done().effect
-    assert beat.phase == talk.done().beat.phase
+    anchor = beat.phase is Phase.WORK
+    assert (Cue(Prompt("more-time"), 5, anchor), beat.phase) == (talk.effect, talk.beat.phase)
+    assert (Cue(None, 5), beat.phase) == (talk.done().effect, talk.beat.phase)
+    halfway = key_of(beat.effect) == "halfway"  # is untrue from then on
+    assert (None if halfway else key_of(beat.effect), beat.phase) == (talk.done().key, talk.beat.phase)
 
 
 def test_more_time_makes_the_hold_longer_by_ten_seconds():
@@ -373,6 +463,61 @@ def test_more_time_makes_the_hold_longer_by_ten_seconds():
     talk.hear(C.MORE_TIME)
     assert 30 == place(talk.score, talk.progress)["seconds"]
     assert "release" == talk.until("release").key
+
+
+def test_more_time_while_paused_keeps_the_pause():
+    """Who needs more time is not called back to the stretch: the whole pause begins anew."""
+    talk = STATES["paused"]().done().hear(C.MORE_TIME)
+
+    assert ("paused", 1, ()) == (talk.key, talk.progress.asked, talk.progress.extended)
+    assert ["paused-still", "paused-still", "all-right"] == [talk.done().key for _ in range(3)]
+    assert "paused" == talk.hear(C.MORE_TIME).key
+
+
+def test_more_time_after_an_answer_is_ten_seconds_before_what_follows():
+    """The hold is as long as it was; what was interrupted comes after the ten seconds."""
+    talk = STATES["in an aside"]()
+    seconds = place(talk.score, talk.progress)["seconds"]
+    talk.hear(C.MORE_TIME)
+
+    assert Cue(Prompt("more-time"), 10) == talk.effect
+    assert seconds == place(talk.score, talk.progress)["seconds"]
+    assert "halfway" == talk.done().key
+
+
+def test_more_time_right_after_resume_lengthens_the_settling():
+    """Who is back but not yet in the pose gets ten seconds more, as often as they ask, and then holds what was left."""
+    talk = STATES["paused"]().hear(C.RESUME).hear(C.MORE_TIME).hear(C.MORE_TIME, after=9.0)
+
+    assert Cue(Prompt("more-time"), 10) == talk.effect
+    assert ("halfway", 10) == (talk.done().key, place(talk.score, talk.progress)["seconds"])
+
+
+def test_more_time_in_a_rest_is_ten_seconds_more_of_rest():
+    """Rest counts nothing down, and can be longer too."""
+    talk = talk_in(REST_STEP, "rest-line").hear(C.MORE_TIME)
+    assert 70 == place(talk.score, talk.progress)["seconds"]
+
+    worked = sum(each.effect.seconds for each in talk.progress.beats(talk.score) if each.phase is Phase.WORK)
+    assert 70 == worked
+
+
+@pytest.mark.parametrize("word", [C.WHERE, C.HELP, C.UNKNOWN, C.OKAY, C.MORE_TIME, C.PAUSE])
+def test_an_answer_takes_no_seconds_from_a_hold(word):
+    """The cue that comes after an answer begins the seconds anew; in an undisturbed hold only "hold" does."""
+    undisturbed = STATES["in a hold"]()
+    assert not undisturbed.effect.anchor
+
+    talk = STATES["in a hold"]().hear(word)
+    while talk.key != "halfway" and talk.beat.phase is Phase.WORK and talk.progress.aside:
+        talk.send(Heard(C.READY) if talk.progress.question else Done())
+    assert talk.effect.anchor
+    assert not talk.done().effect.anchor
+
+
+def test_what_is_said_again_outside_of_work_is_no_anchor():
+    """Only the seconds of a hold are counted to the second."""
+    assert not STATES["settling"]().hear(C.WHERE).done().effect.anchor
 
 
 @pytest.mark.parametrize(
@@ -415,10 +560,11 @@ def test_easier_is_the_easier_variation_from_its_start(state):
 
 @pytest.mark.parametrize("state", ["in the opening", "at the closing"])
 def test_where_there_is_no_stretch_nothing_is_easier(state):
-    """The opening and the closing have no easier variation."""
+    """The opening and the closing have no easier variation: the answer is where one is."""
     talk = STATES[state]().hear(C.EASIER)
+    key = "where-opening" if state == "in the opening" else "where-closing"
 
-    assert ("not-understood", frozenset()) == (talk.key, talk.progress.settings.easier)
+    assert (key, frozenset()) == (talk.key, talk.progress.settings.easier)
 
 
 # Asides
@@ -437,6 +583,8 @@ ANSWERS = {
         "in repetitions": "time-left",
         "in an aside": "time-left",
         "paused": "time-left",
+        "in the opening": "where-opening",
+        "at the closing": "where-closing",
         None: "time-left-stretches",
     },
     C.SLOWER: {None: "slower"},
@@ -517,9 +665,9 @@ def test_every_question_has_a_row():
     assert all(row.asks for row in DIALOGUES.values())
 
 
-def test_every_command_is_obeyed_somewhere():
-    """Only "stop", choosing and what was not understood have no row."""
-    assert {C.STOP, C.CHOOSE, C.UNKNOWN} == set(Command) - set(COMMANDS)
+def test_every_command_has_a_row():
+    """Whatever can be heard, something is done."""
+    assert set(Command) == set(COMMANDS)
 
 
 SILENCE = {
@@ -527,7 +675,7 @@ SILENCE = {
     Question.PAUSED: ["paused", "paused-still", "paused-still", "all-right", "paused-end"],
     Question.ALL_RIGHT: ["all-right", "paused-end"],
     Question.PAIN: ["pain", "pain-ask-again", "pain-end"],
-    Question.PAIN_CHOICE: ["pain-choice", "pain-choice", "paused-end"],
+    Question.PAIN_CHOICE: ["pain-choice", "pain-choice", "pain-end"],
     Question.FALL: ["fall", *["fall-hurt"] * 20, "fall-end"],
     Question.LYING_HURT: [*["fall-hurt"] * 20, "fall-end"],
 }
@@ -546,21 +694,36 @@ ANSWERED = {
     Question.GO_ON: {
         "resume-at": (C.YES, C.OKAY, C.RESUME, C.READY),
         "opening-welcome": (C.NO, C.START_OVER),
-        "go-on": (C.REPEAT,),
+        "pain": (C.IT_HURTS,),
+        "fall": (C.I_FELL,),
+        "fall-hurt": (C.IM_HURT,),
+        "dizzy": (C.DIZZY,),
+        "emergency": (C.CHEST_PAIN,),
+    },
+    Question.PAUSED: {
+        "resume-hold": (C.RESUME, C.READY, C.YES, C.OKAY),
+        "paused": (C.PAUSE, C.MORE_TIME),
+        "announce": (C.REPEAT, C.BACK, C.EASIER),
         "other-side": (C.NEXT,),
         "announce-ready": (C.SKIP,),
+        "not-understood": (C.NO, C.UNKNOWN, C.CHOOSE),
+        "pain": (C.IT_HURTS,),
+        "fall": (C.I_FELL,),
+        "fall-hurt": (C.IM_HURT,),
     },
-    Question.PAUSED: {"resume-hold": (C.RESUME, C.READY, C.YES, C.OKAY), "paused": (C.PAUSE, C.REPEAT)},
     Question.ALL_RIGHT: {
-        "paused": (C.YES, C.OKAY, C.PAUSE),
+        "paused": (C.YES, C.OKAY, C.PAUSE, C.MORE_TIME),
         "resume-hold": (C.RESUME, C.READY),
         "fall-hurt": (C.NO, C.IM_HURT),
+        "fall": (C.I_FELL,),
         "pain": (C.IT_HURTS,),
-        "all-right": (C.REPEAT,),
+        "announce": (C.REPEAT,),
     },
     Question.PAIN: {
-        "pain-end": (C.YES,),
+        "pain-end": (C.YES, C.IT_HURTS),
         "pain-choice": (C.NO,),
+        "pain": (C.REPEAT,),
+        "fall-hurt": (C.IM_HURT,),
         "fall": (C.I_FELL,),
         "dizzy": (C.DIZZY,),
         "emergency": (C.CHEST_PAIN,),
@@ -568,14 +731,16 @@ ANSWERED = {
     Question.PAIN_CHOICE: {
         "announce": (C.EASIER,),
         "announce-ready": (C.SKIP, C.NEXT),
+        "pain-choice": (C.REPEAT,),
         "fall-hurt": (C.IM_HURT,),
+        "fall": (C.I_FELL,),
         "dizzy": (C.DIZZY,),
         "emergency": (C.CHEST_PAIN,),
     },
     Question.FALL: {
         "fall-okay": (C.OKAY, C.NO),
-        "fall-hurt": (C.YES, C.IM_HURT, C.IT_HURTS),
-        "fall": (C.I_FELL,),
+        "fall-hurt": (C.YES, C.IM_HURT, C.IT_HURTS, C.DIZZY),
+        "fall": (C.I_FELL, C.REPEAT),
         "emergency": (C.CHEST_PAIN,),
     },
     Question.LYING_HURT: {
@@ -595,23 +760,28 @@ def test_an_answer_is_obeyed(question, word, answer):
     assert answer == asking(question).hear(word).key
 
 
-GRAVE_QUESTIONS = [question for question, row in DIALOGUES.items() if row.grave]
-ORDINARY = [
-    command for command in Command if command not in (C.STOP, C.IT_HURTS, C.IM_HURT, C.I_FELL, C.DIZZY, C.CHEST_PAIN)
+STRICT = [question for question, row in DIALOGUES.items() if row.other]
+NOT_OBEYED = [
+    (question, word)
+    for question in STRICT
+    for word in Command
+    if word not in GRAVE | {C.STOP} | set(DIALOGUES[question].answers)
 ]
 
 
-@pytest.mark.parametrize("question", GRAVE_QUESTIONS)
-@pytest.mark.parametrize("word", ORDINARY)
-def test_a_grave_question_obeys_only_its_answers(question, word):
-    """Whatever else is said, the question is put again, and counts as not answered."""
-    if word in DIALOGUES[question].answers:
-        return
+def test_all_questions_but_those_of_a_pause_are_strict():
+    """Only while paused every word is obeyed as usual."""
+    assert set(Question) - {Question.PAUSED, Question.ALL_RIGHT} == set(STRICT)
+
+
+@pytest.mark.parametrize(("question", "word"), NOT_OBEYED)
+def test_a_strict_question_obeys_only_its_answers(question, word):
+    """Whatever else is said moves nothing and the question is put again: it counts as not answered."""
     talk = asking(question)
-    before, expected = talk.progress, SILENCE[question][1 if word is not C.REPEAT else 0]
+    before = talk.progress
     talk.hear(word)
 
-    assert expected == talk.key
+    assert SILENCE[question][1] == talk.key
     assert (before.step, before.beat, before.settings) == (
         talk.progress.step,
         talk.progress.beat,
@@ -619,14 +789,39 @@ def test_a_grave_question_obeys_only_its_answers(question, word):
     )
 
 
-@pytest.mark.parametrize("question", Question)
-def test_a_question_can_be_heard_again(question):
+@pytest.mark.parametrize("word", [word for question, word in NOT_OBEYED if question is Question.LYING_HURT])
+def test_misheard_words_do_not_use_up_the_time_of_who_lies_hurt(word):
+    """Only silence brings the end nearer: a noise is no reason to stop repeating the number to call."""
+    talk = asking(Question.LYING_HURT)
+    for _ in range(30):
+        talk.hear(word)
+    assert ("fall-hurt", 1) == (talk.key, talk.progress.asked)
+
+    assert SILENCE[Question.LYING_HURT][1:] == [key_of(effect) for effect in talk.rest()]
+
+
+def test_words_that_are_no_answer_to_pain_end_as_silence_does():
+    """A question that was not understood twice is not asked a third time."""
+    assert "pain-end" == asking(Question.PAIN).hear(C.OKAY).hear(C.UNKNOWN).key
+    assert "pain-end" == asking(Question.PAIN_CHOICE).hear(C.NO).hear(C.YES).key
+
+
+@pytest.mark.parametrize("question", [Question.PAIN, Question.PAIN_CHOICE, Question.FALL])
+def test_a_grave_question_can_be_heard_again(question):
     """The word "again" puts the question as it was put, without using up a turn."""
     talk = asking(question)
     first, asked = talk.effect, talk.progress.asked
     talk.hear(C.REPEAT).hear(C.REPEAT)
 
     assert (first, asked) == (talk.effect, talk.progress.asked)
+
+
+def test_the_question_to_go_on_is_put_twice_at_most():
+    """Two words that are no answer are taken as going on."""
+    talk = Talk(progress=reopened(score_of(), Progress("everything", step=KNEE_RIGHT))).done()
+
+    assert ["go-on", "resume-at"] == [talk.hear(C.NEXT).key, talk.hear(C.WHERE).key]
+    assert KNEE_RIGHT == talk.progress.step
 
 
 def test_asides_do_not_use_up_a_pause():
@@ -647,10 +842,16 @@ def test_pain_that_is_only_tight_makes_the_stretch_easier():
 
 
 def test_pain_outside_a_stretch_makes_nothing_easier():
-    """In the opening there is nothing to make easier."""
-    talk = STATES["in the opening"]().hear(C.IT_HURTS).hear(C.NO)
+    """In the opening and the closing there is nothing to make easier, and what was interrupted goes on."""
+    for state, key in (("in the opening", "opening-safety"), ("at the closing", "get-up")):
+        talk = STATES[state]().hear(C.IT_HURTS).hear(C.NO)
 
-    assert ("pain-choice", frozenset()) == (talk.key, talk.progress.settings.easier)
+        assert ("resume-plain", frozenset(), None) == (
+            talk.key,
+            talk.progress.settings.easier,
+            talk.progress.question,
+        )
+        assert key == talk.done().key
 
 
 def test_a_second_report_of_pain_ends_the_session():
@@ -694,9 +895,9 @@ def test_dizziness_and_chest_pain_end_the_session(talk, word):
 
 def test_a_grave_report_comes_before_what_was_to_be_told():
     """That a place was given up matters no more."""
-    talk = Talk(progress=Progress("everything", notice="fresh-place")).hear(C.I_FELL)
+    talk = Talk(progress=Progress("everything", first=("fresh-place",))).hear(C.I_FELL)
 
-    assert ("fall", None) == (talk.key, talk.progress.notice)
+    assert ("fall", ()) == (talk.key, talk.progress.first)
 
 
 # Coming back another day
@@ -735,11 +936,136 @@ def test_going_on_gives_time_to_get_into_the_position():
     assert "knee.step-1" == talk.done().key
 
 
-def test_going_on_with_the_other_side_calls_it():
-    """A step without instructions begins at its start."""
-    talk = Talk(progress=reopened(score_of(), Progress("everything", step=KNEE_LEFT))).done().hear(C.YES)
+@pytest.mark.parametrize(("pace", "factor"), [(Pace.SLOW, 1.5), (Pace.NORMAL, 1.0), (Pace.FAST, 0.75)])
+def test_going_on_gives_the_time_that_the_pace_gives(pace, factor):
+    """Twenty seconds from standing to lying, at the pace that was chosen."""
+    kept = Progress("everything", step=KNEE_RIGHT, settings=Settings(pace=pace))
+    talk = Talk(progress=reopened(score_of(), kept)).done().hear(C.YES)
 
-    assert "other-side" == talk.hear(C.READY).key
+    assert 2.5 + 20 * factor == talk.effect.seconds
+
+
+@pytest.mark.parametrize(("easier", "key"), [(frozenset(), "knee.short"), (frozenset({"knee"}), "knee.easier")])
+def test_going_on_with_the_other_side_says_how_it_is_done(easier, key):
+    """The second side is not explained in the score, so coming back to it is explained in short."""
+    kept = Progress("everything", step=KNEE_LEFT, settings=Settings(easier=easier))
+    talk = Talk(progress=reopened(score_of(), kept)).done().hear(C.YES)
+    assert ("resume-at", "left") == (talk.key, talk.effect.prompt.args["side"])
+
+    talk.hear(C.READY)
+    assert (key, "left") == (talk.key, talk.effect.prompt.args["side"])
+    assert ["settle", "hold"] == [talk.done().key, talk.done().key]
+
+
+def test_going_on_by_itself_says_how_the_other_side_is_done():
+    """Nobody has to say "ready"."""
+    talk = Talk(progress=reopened(score_of(), Progress("everything", step=KNEE_LEFT))).done(4)
+
+    assert ["go-on", "go-on", "resume-at", "knee.short"] == talk.keys
+
+
+def test_coming_back_after_the_last_beat_of_a_stretch_knows_it():
+    """What was played to its end is learned, though the next effect was never asked for."""
+    score = score_of()
+    for step, known in ((KNEE_RIGHT, frozenset()), (KNEE_LEFT, frozenset({"knee"}))):
+        end = Progress("everything", step=step, beat=len(score.steps[step].beats), aside=False)
+
+        assert known == reopened(score, end).settings.known
+
+
+def test_a_reason_to_start_afresh_is_kept_for_the_new_session():
+    """Who comes back is told first that the place was given up."""
+    fresh = Progress("everything", first=("fresh-version",))
+
+    assert fresh == reopened(score_of(), fresh)
+
+
+def test_settings_are_changed_after_coming_back():
+    """The kept beat belongs to the kept settings; the step fits any."""
+    score = score_of(instruction=Instruction.FULL)
+    left = Progress("everything", step=KNEE_RIGHT, beat=len(score.steps[KNEE_RIGHT].beats), settings=score.settings)
+    progress = replace(reopened(score, left), settings=Settings(instruction=Instruction.NAME))
+
+    talk = Talk(score, progress).done().hear(C.YES)
+    assert (KNEE_LEFT, "resume-at") == (talk.progress.step, talk.key)
+
+
+def arriving(step, **changes):
+    """Return a conversation of another day in which the person goes on at `step`, and stands up to now."""
+    return Talk(progress=reopened(score_of(), Progress("everything", step=step, **changes))).done().hear(C.YES)
+
+
+@pytest.mark.xfail(reason="what interrupts resume-at drops the time to move: nothing remembers that one is on the way")
+@pytest.mark.parametrize("step", [KNEE_RIGHT, KNEE_LEFT])
+@pytest.mark.parametrize("words", [[C.WHERE], [C.UNKNOWN], [C.SLOWER], [C.PAUSE, C.RESUME]], ids=str)
+def test_an_answer_on_the_way_down_leaves_the_time_to_get_there(step, words):
+    """Who asks something while still standing is not taught, let alone in a hold, before they could lie down."""
+    talk = arriving(step)
+    for word in words:
+        talk.hear(word)
+
+    assert "resume-at" == talk.done().key
+
+
+@pytest.mark.xfail(reason="more time replaces what is left of resume-at: 10 s, not 22.5; no is not understood")
+@pytest.mark.parametrize("word", [C.MORE_TIME, C.NO])
+def test_more_time_on_the_way_down_is_more(word):
+    """Asking for more time never gives less."""
+    talk = arriving(KNEE_RIGHT)
+    before, seconds = talk.effect.seconds, 2.0
+    talk.hear(word, after=2.0)
+    while talk.key not in ("knee.step-1", "not-understood"):
+        seconds += talk.effect.seconds
+        talk.done()
+
+    assert seconds >= before
+
+
+@pytest.mark.xfail(reason="an aside in the explanation of a left side drops the rest of it: it is no beat of the score")
+def test_an_answer_while_a_left_side_is_explained_costs_nothing():
+    """What was interrupted is said again."""
+    assert "knee.short" == arriving(KNEE_LEFT).hear(C.READY).hear(C.WHERE).done().key
+
+
+@pytest.mark.xfail(reason="a left side has no instructions, so its easier variation is never told")
+@pytest.mark.parametrize("words", [[C.EASIER], [C.IT_HURTS, C.NO, C.EASIER]], ids=str)
+def test_easier_on_a_left_side_says_how(words):
+    """Whoever asks for an easier way hears it before the next hold."""
+    talk = talk_in(KNEE_LEFT, "halfway")
+    before = len(talk.played)
+    for word in words:
+        talk.hear(word)
+
+    assert "knee.easier" in talk.until("hold").keys[before:]
+
+
+@pytest.mark.xfail(reason="reopened keeps all of `first`, the explanation of the stretch too")
+def test_coming_back_begins_with_the_question_to_go_on():
+    """Nobody is told how to do a stretch before they were asked whether to go on with it."""
+    left = arriving(KNEE_LEFT).progress
+
+    assert "go-on" == Talk(progress=reopened(score_of(), left)).done().key
+
+
+@pytest.mark.xfail(reason="back takes the position of the stretch that was only announced as the one the person is in")
+def test_back_said_soon_starts_from_where_the_person_still_is():
+    """Who says "back" while the knee stretch is being announced still lies on the front, where press is done."""
+    args = talk_in(KNEE_RIGHT).hear(C.BACK).effect.prompt.args
+
+    assert Position.PRONE == args.get("from", Position.PRONE)
+
+
+def test_where_nothing_has_to_be_explained_the_way_leads_to_the_hold():
+    """With the name only, coming back to a stretch that is no left side goes from moving to settling."""
+    talk = arriving(KNEE_RIGHT, settings=Settings(instruction=Instruction.NAME))
+
+    assert ["settle", "hold"] == [talk.done().key, talk.done().key]
+
+
+def test_repeat_and_start_over_leave_nothing_to_be_said_first():
+    """The explanation of a left side is not said elsewhere."""
+    assert "other-side" == arriving(KNEE_LEFT).hear(C.REPEAT).key
+    assert "opening-space" == arriving(KNEE_LEFT).hear(C.START_OVER).done().key
 
 
 @pytest.mark.parametrize("counting", Counting)

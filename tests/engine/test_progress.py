@@ -29,7 +29,7 @@ FULL = Progress(
     asked=2,
     went_back=True,
     pains=1,
-    notice="fresh-place",
+    first=("fresh-place", "knee.short"),
     settings=SETTINGS,
 )
 SCORE = score_of()
@@ -57,7 +57,7 @@ def test_it_is_one_json_object_with_its_version():
 
 def test_another_version_starts_afresh_and_says_so():
     """The place is given up, the settings stay."""
-    expected = Progress("everything", notice="fresh-version", settings=SETTINGS)
+    expected = Progress("everything", first=("fresh-version",), settings=SETTINGS)
 
     assert expected == from_json(kept(version=2), SCORE)
 
@@ -90,14 +90,21 @@ def test_another_routine_starts_afresh_without_a_word():
         {"question": "what"},
         {"question": []},
         {"question": ...},
-        {"notice": ...},
+        {"extended": [float("inf")]},
+        {"step": float("inf")},
+        {"beat": float("nan")},
+        {"first": ...},
+        {"first": None},
+        {"first": "fresh-place"},
+        {"first": ["boo"]},
+        {"first": [1]},
         {"pains": []},
     ],
     ids=str,
 )
 def test_a_place_that_cannot_be_starts_afresh_and_says_so(changes):
     """Whatever is wrong with a place, the settings stay and the person is told."""
-    expected = Progress("everything", notice="fresh-place", settings=SETTINGS)
+    expected = Progress("everything", first=("fresh-place",), settings=SETTINGS)
 
     assert expected == from_json(kept(**changes), SCORE)
 
@@ -109,12 +116,30 @@ def test_the_end_of_a_step_is_a_place():
     assert end == from_json(to_json(end), SCORE)
 
 
-def test_an_unknown_notice_is_left_out():
-    """Only reasons that the locale has words for are told."""
-    assert from_json(kept(notice="boo"), SCORE).notice is None
+def test_nothing_comes_after_the_end():
+    """The last step ends with a good-bye, so behind its last beat there is no place; its last beat is one."""
+    beats = len(SCORE.steps[CLOSING].beats)
+    at = Progress("everything", step=CLOSING, beat=beats - 1, aside=False)
+
+    assert at == from_json(to_json(at), SCORE)
+    assert Progress("everything", first=("fresh-place",)) == from_json(to_json(replace(at, beat=beats)), SCORE)
 
 
-@pytest.mark.parametrize("text", ["", "{", "nothing", "\x00", '{"version":'])
+@pytest.mark.xfail(reason="any key that ends in .short or .easier is taken, though only one exercise can be meant")
+@pytest.mark.parametrize("key", ["gone.short", ".easier", "cat.short"])
+def test_only_the_stretch_at_hand_can_be_explained_first(key):
+    """An exercise that a newer routine no longer has is no reason to fail while speaking."""
+    assert ("fresh-place",) == from_json(kept(first=[key]), SCORE).first
+
+
+def test_what_has_to_be_said_first_is_read_back():
+    """Reasons to start afresh and the explanation of a stretch may be waiting to be said."""
+    waiting = replace(FULL, first=("fresh-version", "fresh-place", "knee.short", "knee.easier"))
+
+    assert waiting == from_json(to_json(waiting), SCORE)
+
+
+@pytest.mark.parametrize("text", ["", "{", "nothing", "\x00", '{"version":', "[" * 100_000])
 def test_text_that_is_not_json_is_an_error(text):
     """The caller can keep the file and say what is wrong with it."""
     with pytest.raises(StateError, match="not JSON"):

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from engine import timing
 from engine.conversation import Ask, Cue, Finish, Prompt
 from engine.routine import Position, Routine, Stretch
-from engine.score import Beat, Phase, extended, hold_marks, lay_out, write_score
+from engine.score import Beat, Phase, extended, hold_marks, lay_out, rest_marks, write_score
 from engine.settings import Counting, Instruction, Pace, Settings
 from tests.fakes import (
     CAT_STEP,
@@ -65,6 +66,7 @@ def test_the_opening_tells_the_minutes_that_the_routine_takes():
 
     assert seconds == pytest.approx(score.total_seconds)
     assert {"routine": "everything", "minutes": round(seconds / 60)} == welcome.args
+    assert score.minutes == welcome.args["minutes"]
     assert ["opening-welcome", "opening-space", "opening-safety", "opening-commands"] == said(OPENING)
 
 
@@ -73,6 +75,15 @@ def test_even_the_shortest_routine_takes_a_minute():
     short = Routine("short", Position.SUPINE, Position.SUPINE, (Stretch(REST, 5, 1),))
 
     assert 1 == score_of(short).steps[0].beats[0].effect.prompt.args["minutes"]
+    assert (True, 1) == (score_of(short).total_seconds < 60, score_of(short).minutes)
+
+
+def test_a_slower_pace_is_announced_longer():
+    """The minutes are those of the settings, and the total is to the thousandth of a second."""
+    slow, normal = score_of(pace=Pace.SLOW), score_of()
+
+    assert slow.minutes > normal.minutes
+    assert round(slow.total_seconds, 3) == slow.total_seconds > normal.total_seconds
 
 
 def test_the_first_stretch_is_announced_moved_to_and_explained():
@@ -134,6 +145,16 @@ def test_a_long_way_is_never_shorter_than_its_words():
     beats = write_score(EVERYTHING, lambda prompt: 50, Settings()).steps[PRESS_STEP].beats
 
     assert 20.5 == beats[1].effect.seconds
+
+
+def test_getting_up_and_changing_sides_are_never_shorter_than_their_words():
+    """Fifty words take twenty seconds and a breath: more than a side change, less than a slow way up."""
+    wordy = write_score(EVERYTHING, lambda prompt: 50, Settings())
+    assert 20.5 == wordy.steps[KNEE_LEFT].beats[0].effect.seconds
+    assert 25 == wordy.steps[CLOSING].beats[0].effect.seconds
+
+    wordy = write_score(EVERYTHING, lambda prompt: 50, Settings(pace=Pace.FAST))
+    assert 20.5 == wordy.steps[CLOSING].beats[0].effect.seconds
 
 
 def test_instructions_are_as_many_as_the_settings_ask_for():
@@ -287,34 +308,97 @@ def test_halfway_can_be_left_out():
     assert {0: "sound-chime"} == marks(20, halfway=False, counting=Counting.CHIME)
 
 
-@pytest.mark.parametrize("counting", Counting)
-@pytest.mark.parametrize("seconds", range(7, 60))
+SOFT_CUES_MEET = pytest.mark.xfail(reason="in a hold of 6 s without numbers a breath comes 1 s after halfway")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "counting"),
+    [
+        pytest.param(seconds, counting, marks=SOFT_CUES_MEET)
+        if seconds == 6 and counting in (Counting.NONE, Counting.EVERY_FIVE)
+        else (seconds, counting)
+        for seconds in range(1, 60)
+        for counting in Counting
+    ],
+)
 def test_soft_cues_have_room_for_their_words(seconds, counting):
     """Nothing follows "halfway" or a breath within two seconds, nor precedes it by less than one."""
     heard = marks(seconds, counting=counting)
     soft = [at for at, key in heard.items() if key in ("halfway", "breathe")]
 
-    assert all(not at - 1 < other < at + 2 for at in soft for other in (*heard, seconds) if other != at)
+    assert all(not at - 1 < other < at + timing.ROOM for at in soft for other in (*heard, seconds) if other != at)
 
 
 @pytest.mark.parametrize("counting", Counting)
-@pytest.mark.parametrize("seconds", range(6, 60))
+@pytest.mark.parametrize("seconds", range(1, 60))
 def test_no_number_is_spoken_while_people_still_move(seconds, counting):
     """The first three seconds of a hold are free of numbers."""
     assert all(at >= 3 for at, key in marks(seconds, counting=counting).items() if isinstance(key, int))
 
 
-def test_a_long_rest_has_a_soft_line_now_and_then():
-    """From a minute on nothing is counted: a line every 25 seconds, none in the last ten."""
-    assert {0.0: "hold", 20.0: "rest-line", 45.0: "rest-line"} == timeline(REST_STEP)
-    assert [20.0, 45.0, 70.0, 95.0] == [at for at in marks(120) if at]
+def test_the_shortest_holds_have_no_countdown_at_all():
+    """Up to three seconds there is only "hold"; a fourth leaves room for one number."""
+    assert [{0: "hold"}] * 3 == [marks(seconds, halfway=False) for seconds in (1, 2, 3)]
+    assert {0: "hold", 3: 1} == marks(4, halfway=False)
 
 
-def test_a_long_rest_does_not_repeat_its_line():
+@pytest.mark.parametrize(
+    ("seconds", "numbers"), [(4, [1]), (5, [2, 1]), (6, [3, 2, 1]), (15, [3, 2, 1]), (16, [5, 4, 3, 2, 1])]
+)
+def test_a_countdown_has_as_many_numbers_as_there_is_room_for(seconds, numbers):
+    """Short holds count the last three, shorter ones what is left after the first three seconds."""
+    assert numbers == [key for key in marks(seconds).values() if isinstance(key, int)]
+
+
+@pytest.mark.parametrize("counting", Counting)
+@pytest.mark.parametrize("seconds", range(1, 61))
+def test_numbers_are_the_seconds_left(seconds, counting):
+    """Whoever hears a number has as many seconds to go."""
+    numbers = {at: key for at, key in marks(seconds, counting=counting).items() if isinstance(key, int)}
+
+    assert {at: seconds - at for at in numbers} == numbers
+
+
+def test_a_rest_has_a_soft_line_now_and_then():
+    """In a rest nothing is counted: a line every 25 seconds, none in the last ten."""
+    lines = {seconds: list(rest_marks(seconds, Settings(), 0)) for seconds in (5, 30, 37, 38, 60, 120)}
+
+    assert {5: [0], 30: [0], 37: [0], 38: [0, 25], 60: [0, 25], 120: [0, 25, 50, 75, 100]} == lines
+    assert {0.0: "rest-line", 25.0: "rest-line"} == timeline(REST_STEP)
+
+
+def test_a_rest_does_not_repeat_its_line():
     """Each line of a rest has a turn of its own."""
-    turns = [prompt.args["turn"] for at, prompt in hold_marks(120, Settings(), "breathe", 3).items() if at]
+    assert [3, 28, 53, 78, 103] == [prompt.args["turn"] for prompt in rest_marks(120, Settings(), 3).values()]
 
-    assert [23, 48, 73, 98] == turns
+
+@pytest.mark.parametrize("counting", set(Counting) - {Counting.CHIME})
+def test_a_rest_is_never_counted_down(counting):
+    """However holds are counted, whoever rests hears no number and no "halfway"."""
+    expected = ["settle-rest", "rest-line", "rest-line", "release-rest"]
+
+    assert expected == said(REST_STEP, counting=counting, instruction=Instruction.NAME)[1:]
+
+
+def test_with_the_chime_a_rest_begins_with_one():
+    """Who chose the chime is not talked to while resting."""
+    assert {0.0: "sound-chime"} == timeline(REST_STEP, counting=Counting.CHIME)
+
+
+@pytest.mark.parametrize("counting", Counting)
+def test_a_rest_lasts_as_long_as_it_says(counting):
+    """A minute of rest is a minute, in cues of five seconds at most."""
+    works = [b.effect for b in score_of(counting=counting).steps[REST_STEP].beats if b.phase is Phase.WORK]
+
+    assert 60 == sum(cue.seconds for cue in works)
+    assert all(cue.seconds <= 5 for cue in works)
+    assert [True] + [False] * (len(works) - 1) == [cue.anchor for cue in works]
+
+
+def test_a_rest_is_what_may_last_longer_than_a_minute():
+    """An exercise whose sources stop at a minute is a stretch, and repetitions are none however long."""
+    assert [False, True] == [exercise("x", longest=longest).is_rest for longest in (60, 61)]
+    assert not exercise("x", kind=KNEE.kind.REPS, longest=300).is_rest
 
 
 def test_the_breath_of_an_exercise_is_said_where_it_has_one():

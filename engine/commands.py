@@ -9,12 +9,12 @@ Rules, each with its reason:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine import timing
-from engine.cursor import Outcome, arrive, at_step, instruction, interrupted, phase, place, play, position
+from engine.cursor import Outcome, at_step, go, heading, instruction, interrupted, phase, place, play
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from engine.progress import Progress, Question
-from engine.routine import Side
 from engine.score import Phase, Score
 from engine.settings import Pace
 
@@ -89,37 +89,34 @@ def next_step(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """The other side, or the next stretch."""
     if progress.step + 1 >= len(score.steps):
         return end_routine(score, progress)
-    return play(score, at_step(progress, progress.step + 1))
+    return go(score, progress, progress.step + 1)
 
 
 def skip(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """The next stretch, both sides of this one left out."""
+    step = after_stretch(score, progress)
+    return end_routine(score, progress) if step is None else go(score, progress, step)
+
+
+def after_stretch(score: Score, progress: Progress) -> int | None:
+    """Return the first step that is not of this stretch; None in the closing."""
     stretch = progress.step_of(score).stretch
-    for step in range(progress.step + 1, len(score.steps)):
-        if score.steps[step].stretch != stretch:
-            return play(score, at_step(progress, step))
-    return end_routine(score, progress)
+    later = range(progress.step + 1, len(score.steps))
+    return next((step for step in later if score.steps[step].stretch != stretch), None)
 
 
 def back(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """This step again; said in its first seconds, or twice before its work begins, the step before."""
     before = progress.beats(score)[: progress.here]
     elapsed = sum(score.seconds(beat.effect) for beat in before) + (0.0 if progress.aside else heard.after)
-    if progress.step == 0 or not (progress.went_back or elapsed < timing.BACK_WINDOW):
-        progress, effect = play(score, at_step(progress, progress.step))
-    else:
-        here, step = position(score, progress.step), progress.step - 1
-        in_place = here is position(score, step) and score.steps[step].side is not Side.LEFT
-        if in_place or score.steps[step].stretch is None:
-            progress, effect = play(score, at_step(progress, step))
-        else:
-            progress, effect = arrive(score, progress, step, here)
+    soon = progress.went_back or elapsed < timing.BACK_WINDOW
+    progress, effect = go(score, progress, max(0, progress.step - soon))
     return replace(progress, went_back=True), effect
 
 
 def repeat(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """This step again from its start."""
-    return play(score, at_step(progress, progress.step))
+    return go(score, progress, progress.step)
 
 
 def start_over(score: Score, progress: Progress, heard: Heard) -> Outcome:
@@ -138,9 +135,9 @@ def resume(score: Score, progress: Progress, heard: Heard) -> Outcome:
     return progress, Cue(prompt, score.spoken(prompt))
 
 
-def go_on(score: Score, progress: Progress, heard: Heard) -> Outcome:
-    """Take up a kept place: the person stands or sits as at the beginning."""
-    return arrive(score, progress, progress.step, score.routine.start)
+def close(score: Score, progress: Progress, heard: Heard) -> Outcome:
+    """The question is answered: go on with what is next."""
+    return carry_on(score, replace(progress, question=None, asked=0))
 
 
 def ready(score: Score, progress: Progress, heard: Heard) -> Outcome:
@@ -190,8 +187,8 @@ def easier(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """The easier variation of this stretch, from its start."""
     if "exercise" not in (args := place(score, progress)):
         return told(score, progress, heard)
-    progress = mark_easier(progress, str(args["exercise"]))
-    return repeat(score.under(progress.settings), progress, heard)
+    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
+    return play(score.under(progress.settings), progress)
 
 
 def mark_easier(progress: Progress, exercise: str) -> Progress:
@@ -229,8 +226,16 @@ def just_tight(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """Not sharp, spreading or numb: the easier version from now on, and the choice of what comes next."""
     if "exercise" not in (args := place(score, progress)):
         return resume(score, progress, heard)
-    progress = at_step(mark_easier(progress, str(args["exercise"])), progress.step)
+    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
     return ask(Question.PAIN_CHOICE)(score.under(progress.settings), progress, heard)
+
+
+def leave_stretch(score: Score, progress: Progress, heard: Heard) -> Outcome:
+    """Pain or tingling down a leg: not this stretch today, and go on with the next."""
+    step = after_stretch(score, progress)
+    if step is None or "exercise" not in place(score, progress):
+        return pain(score, progress, heard)
+    return carry_on(score, replace(heading(score, progress, step), first=("leg-symptom",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,7 @@ class Dialogue:
 
 C, Q = Command, Question
 
-GRAVE = frozenset({C.IT_HURTS, C.IM_HURT, C.I_FELL, C.DIZZY, C.CHEST_PAIN})
+GRAVE = frozenset({C.IT_HURTS, C.IM_HURT, C.I_FELL, C.DIZZY, C.CHEST_PAIN, C.TINGLING})
 """Reports that interrupt everything."""
 
 COMMANDS: Mapping[Command, Action] = {
@@ -277,21 +282,41 @@ COMMANDS: Mapping[Command, Action] = {
     C.I_FELL: ask(Q.FALL),
     C.DIZZY: finish("dizzy"),
     C.CHEST_PAIN: finish("emergency"),
+    C.TINGLING: leave_stretch,
+    C.CRAMP: ask(Q.CRAMP),
+    C.NOT_TODAY: finish("not-today"),
     C.CHOOSE: aside("not-understood"),
     C.UNKNOWN: aside("not-understood"),
 }
 
 HURT = ask(Q.LYING_HURT)
 
+RISE = (Q.RISE_1, Q.RISE_2, Q.RISE_3, Q.RISE_4, Q.RISE_5, Q.RISE_6)
+"""Getting up after a fall, step by step, with no clock but a long one."""
+
+
+def rise(this: Question, then: Action) -> Dialogue:
+    """Return the row of one step of getting up: said again each minute, and silence means hurt."""
+    return Dialogue(
+        asks=((this.value, 60.0),) * 3,
+        answers={
+            **dict.fromkeys((C.NEXT, C.READY, C.YES, C.OKAY, C.RESUME), then),
+            **dict.fromkeys(GRAVE - {C.CHEST_PAIN}, HURT),
+        },
+        silence=HURT,
+        other=put_again,
+        stop=finish("fall-end"),
+    )
+
+
 DIALOGUES: Mapping[Question, Dialogue] = {
     Q.GO_ON: Dialogue(
         asks=(("go-on", timing.LISTEN), ("go-on", timing.LISTEN)),
         answers={
-            **dict.fromkeys((C.YES, C.OKAY, C.RESUME, C.READY), go_on),
+            **dict.fromkeys((C.YES, C.OKAY, C.RESUME, C.READY), close),
             **dict.fromkeys((C.NO, C.START_OVER), start_over),
         },
-        silence=go_on,
-        other=unclear,
+        silence=close,
     ),
     Q.PAUSED: Dialogue(
         asks=(("paused", 30.0), ("paused-still", 120.0), ("paused-still", 120.0)),
@@ -313,7 +338,7 @@ DIALOGUES: Mapping[Question, Dialogue] = {
     Q.PAIN: Dialogue(
         asks=(("pain", timing.LISTEN), ("pain-ask-again", timing.LISTEN)),
         answers={
-            **dict.fromkeys((C.YES, C.IT_HURTS), finish("pain-end")),
+            **dict.fromkeys((C.YES, C.IT_HURTS, C.TINGLING), finish("pain-end")),
             C.IM_HURT: HURT,
             C.NO: just_tight,
             C.REPEAT: put_again,
@@ -331,19 +356,29 @@ DIALOGUES: Mapping[Question, Dialogue] = {
     Q.FALL: Dialogue(
         asks=(("fall", timing.LISTEN),),
         answers={
-            **dict.fromkeys((C.OKAY, C.NO), finish("fall-okay")),
-            **dict.fromkeys((C.YES, C.IM_HURT, C.IT_HURTS, C.DIZZY), HURT),
+            **dict.fromkeys((C.OKAY, C.NO), ask(Q.RISE_1)),
+            **dict.fromkeys((C.YES, C.IM_HURT, C.IT_HURTS, C.DIZZY, C.TINGLING), HURT),
             C.REPEAT: put_again,
         },
         silence=HURT,
         other=unclear,
-        stop=finish("stopped-hurt"),
+        stop=finish("fall-end"),
     ),
     Q.LYING_HURT: Dialogue(
         asks=(("fall-hurt", 30.0),) * 20,
         answers={C.OKAY: finish("fall-okay"), **dict.fromkeys(GRAVE - {C.CHEST_PAIN}, put_again)},
         silence=finish("fall-end"),
         other=put_again,
-        stop=finish("stopped-hurt"),
+        stop=finish("fall-end"),
+    ),
+    **{this: rise(this, ask(then)) for this, then in pairwise(RISE)},
+    Q.RISE_6: rise(Q.RISE_6, finish("fall-up")),
+    Q.CRAMP: Dialogue(
+        asks=(("cramp", 20.0), ("cramp", 20.0)),
+        answers={
+            **dict.fromkeys((C.SKIP, C.NEXT), skip),
+            **dict.fromkeys((C.REPEAT, C.READY, C.YES, C.OKAY, C.RESUME), repeat),
+        },
+        silence=ask(Q.PAUSED),
     ),
 }

@@ -72,4 +72,4 @@ def reopened(score: Score, progress: Progress) -> Progress:
     fresh = replace(at_step(progress, progress.step), pains=0, first=progress.first)
     if fresh.step_of(score).stretch is None:
         return replace(at_step(fresh, 0), first=progress.first)
-    return replace(fresh, question=Question.GO_ON)
+    return replace(fresh, question=Question.GO_ON, coming_from=score.routine.start)

@@ -3,11 +3,10 @@
 import math
 from dataclasses import replace
 
-from engine import timing
-from engine.events import Ask, Cue, Effect, Finish, Prompt
+from engine.events import Cue, Effect, Finish
 from engine.progress import Progress
 from engine.routine import Position, Side
-from engine.score import MOVES_AT, Phase, Score
+from engine.score import Phase, Score
 
 Outcome = tuple[Progress, Effect]
 
@@ -38,7 +37,16 @@ def place(score: Score, progress: Progress) -> dict[str, str | int]:
 def at_step(progress: Progress, step: int) -> Progress:
     """Return the cursor at the start of `step`, nothing asked and nothing left to be said first."""
     return replace(
-        progress, step=step, beat=0, aside=True, extended=(), question=None, asked=0, went_back=False, first=()
+        progress,
+        step=step,
+        beat=0,
+        aside=True,
+        extended=(),
+        question=None,
+        asked=0,
+        went_back=False,
+        first=(),
+        coming_from=None,
     )
 
 
@@ -85,19 +93,33 @@ def position(score: Score, step: int) -> Position:
     return score.routine.stretches[stretches[-1]].exercise.position if stretches else score.routine.start
 
 
-def arrive(score: Score, progress: Progress, step: int, start: Position) -> Outcome:
-    """Go to a stretch out of order, from position `start`: name it, give time to move, then explain it."""
-    progress = at_step(progress, step)
-    end = position(score, step)
-    args = place(score, progress)
-    prompt = Prompt("resume-at", {**args, "to": end, "from": start})
-    beats = progress.beats(score)
-    beat = next(index for index, each in enumerate(beats) if each.phase is not Phase.MOVE)
-    if args["side"] == Side.LEFT:
-        exercise = str(args["exercise"])
-        progress = replace(progress, first=(instruction(progress, exercise, "short"),))
-    seconds = score.spoken(prompt) + timing.MOVE[start, end] * MOVES_AT[progress.settings.pace]
-    return replace(progress, beat=beat), Ask(prompt, round(seconds, 1))
+def body(score: Score, progress: Progress) -> Position:
+    """Return the position the person is in: while they are still asked to move, the one before."""
+    moving = phase(score, progress) is Phase.MOVE
+    if progress.step_of(score).stretch is None and progress.step and not moving:
+        return score.routine.end
+    if moving and progress.coming_from is not None:
+        return progress.coming_from
+    return position(score, progress.step - 1 if moving and progress.step else progress.step)
+
+
+def heading(score: Score, progress: Progress, step: int) -> Progress:
+    """Return the cursor at the start of `step`; entered out of order, with the way there from where the person is."""
+    here = body(score, progress)
+    there = score.steps[step]
+    if there.stretch is None:
+        return at_step(progress, step)
+    usual, end = position(score, step - 1), position(score, step)
+    if there.side is Side.LEFT:
+        in_order = step == progress.step + 1 and here is end
+    else:
+        in_order = here is usual and (step > progress.step or usual is end)
+    return replace(at_step(progress, step), coming_from=None if in_order else here)
+
+
+def go(score: Score, progress: Progress, step: int) -> Outcome:
+    """Go to `step` and play it from its start."""
+    return play(score, heading(score, progress, step))
 
 
 def instruction(progress: Progress, exercise: str, part: str) -> str:

@@ -10,12 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from engine.errors import StateError
+from engine.routine import Position
 from engine.score import Beat, Score, Step, extended
 from engine.settings import Counting, Instruction, Pace, Settings
 
 VERSION = 1
-NOTICES = ("fresh-version", "fresh-place")
-"""Why a routine starts afresh."""
+NOTICES = ("fresh-version", "fresh-place", "leg-symptom")
+"""What may have to be said first: why a routine starts afresh, or why a stretch was left."""
 
 
 class Question(StrEnum):
@@ -28,6 +29,13 @@ class Question(StrEnum):
     PAIN_CHOICE = "pain-choice"
     FALL = "fall"
     LYING_HURT = "lying-hurt"
+    RISE_1 = "rise-1"
+    RISE_2 = "rise-2"
+    RISE_3 = "rise-3"
+    RISE_4 = "rise-4"
+    RISE_5 = "rise-5"
+    RISE_6 = "rise-6"
+    CRAMP = "cramp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,9 @@ class Progress:
     pains: int = 0
     """Reports of pain in this session."""
     first: tuple[str, ...] = ()
-    """Keys of prompts that have to be said before anything else."""
+    """Keys of `NOTICES` that have to be said before anything else."""
+    coming_from: Position | None = None
+    """The position in which the step was entered out of order: the way from there takes the place of its own."""
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -63,8 +73,10 @@ class Progress:
         return score.steps[self.step]
 
     def beats(self, score: Score) -> tuple[Beat, ...]:
-        """Return the beats of the step, with the time that was put in."""
+        """Return the beats of the step, with the way that leads into it and the time that was put in."""
         beats = self.step_of(score).beats
+        if self.coming_from is not None:
+            beats = score.entered(self.step, self.coming_from)
         for at in self.extended:
             beats = extended(beats, at)
         return beats
@@ -134,12 +146,14 @@ def _read_place(data: dict[str, Any], settings: Settings) -> Progress:
     extended_at, first, question = tuple(data["extended"]), tuple(data["first"]), data["question"]
     if any(type(at) is not int or at < 0 for at in extended_at) or data["asked"] < 0:
         raise ValueError("extended")
-    if any(key not in NOTICES and not str(key).endswith((".short", ".easier")) for key in first):
+    if any(key not in NOTICES for key in first):
         raise ValueError("first")
+    coming_from = None if data["coming_from"] is None else Position(data["coming_from"])
     return Progress(
         **{key: data[key] for key in ("routine", *kinds)},
         extended=extended_at,
         first=first,
+        coming_from=coming_from,
         question=None if question is None else Question(question),
         settings=settings,
     )

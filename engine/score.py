@@ -74,6 +74,10 @@ class Score:
             return self.spoken(effect.prompt) if effect.prompt else 0.0
         return effect.seconds
 
+    def entered(self, step: int, start: Position) -> tuple[Beat, ...]:
+        """Return the beats of a stretch's step for somebody who comes to it from `start`, out of order."""
+        return _Writer(self.routine, self.count_words, self.settings).entered(self.steps[step], start)
+
     @property
     def total_seconds(self) -> float:
         """How long the routine lasts when nobody speaks, its last words included."""
@@ -104,7 +108,9 @@ def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict
     if not chime:
         soft.append((4.0 if seconds < 30 else 5.0, Prompt(breath, {"turn": turn})))
     for at, prompt in soft:
-        if at + timing.ROOM <= seconds and not any(at - 1 < other < at + timing.ROOM for other in marks):
+        free = not any(at - 1 < other < at + timing.ROOM for other in marks)
+        apart = all(abs(at - other) >= timing.ROOM for other, said in marks.items() if said.key != "count")
+        if at + timing.ROOM <= seconds and free and apart:
             marks[at] = prompt
     return {**marks, 0.0: Prompt("sound-chime") if chime else Prompt("hold", {"turn": turn})}
 
@@ -205,16 +211,32 @@ class _Writer:
         """Announce a stretch, give time to change position, explain it."""
         exercise = stretch.exercise
         args: dict[str, str | int] = {"exercise": exercise.id, "turn": index}
-        if position is exercise.position and index:
+        if position is exercise.position and index and position is not Position.SIDE:
             ready = Prompt("announce-ready", args)
             beats = [Beat(Phase.MOVE, Ask(ready, round(self.talk_seconds(ready) + timing.ANSWER, 1)))]
         else:
             beats = [self.talk(Prompt("announce" if index else "announce-first", args), Phase.MOVE)]
             move = Prompt("move", {"to": exercise.position, "from": position})
-            seconds = timing.MOVE[position, exercise.position] or timing.ANSWER
             shortest = spoken_seconds(self.count_words, move)
-            beats.append(Beat(Phase.MOVE, Ask(move, max(shortest, seconds * MOVES_AT[self.settings.pace]))))
+            beats.append(Beat(Phase.MOVE, Ask(move, max(shortest, self.way(position, exercise.position)))))
         return [*beats, *(self.talk(p, Phase.TEACH) for p in self.instructions(exercise, side))]
+
+    def entered(self, step: Step, start: Position) -> tuple[Beat, ...]:
+        """Name the stretch and the side, give time to move, explain it also where that side was not explained."""
+        exercise = self.routine.stretches[step.stretch or 0].exercise
+        args = {"exercise": exercise.id, "side": step.side or "none", "to": exercise.position, "from": start}
+        way = Prompt("resume-at", args)
+        seconds = self.way(start, exercise.position) + spoken_seconds(self.count_words, way)
+        beats = [Beat(Phase.MOVE, Ask(way, round(seconds, 1)))]
+        if step.side is Side.LEFT:
+            beats += [self.talk(p, Phase.TEACH) for p in self.instructions(exercise, step.side)[:1]]
+        return (*beats, *(beat for beat in step.beats if beat.phase is not Phase.MOVE))
+
+    def way(self, start: Position, end: Position) -> float:
+        """Return the seconds from one position to another; lying on the side, to the other side."""
+        rolls = start is end is Position.SIDE
+        seconds = timing.SIDE_CHANGE[Position.SIDE] if rolls else timing.MOVE[start, end]
+        return max(timing.ANSWER, seconds * MOVES_AT[self.settings.pace])
 
     def instructions(self, exercise: Exercise, side: Side | None) -> list[Prompt]:
         """Return the sentences that explain an exercise, as many as the settings ask for."""

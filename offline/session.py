@@ -15,6 +15,7 @@ from engine.progress import Progress, Question, from_json
 from engine.rehearsal import rehearse
 from engine.routine import Routine
 from engine.score import Score, spoken_seconds, write_score
+from engine.screening import Screening, screen
 from engine.settings import Settings
 from offline import clips, loop
 from offline.place import PlaceFile
@@ -84,6 +85,20 @@ class Session:
                 return chosen
         return ids[0]
 
+    def screen(self) -> Screening:
+        """Say what this is, ask the safety questions; return what they found."""
+        event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED)
+        screening = Screening()
+        while True:
+            screening, effect = screen(self._spoken, screening, event)
+            event = self._play(effect, TAUGHT_ASKED)
+            if isinstance(effect, Finish):
+                return screening
+
+    def say(self, key: str) -> None:
+        """Say one sentence."""
+        self._play(self._said(Prompt(key)))
+
     def run(self, score: Score, progress: Progress) -> Finish:
         """Talk the person through `score`."""
         return loop.run(score, progress, self._player.play, self._keep, lambda p, e: self._show(score, p, e))
@@ -98,16 +113,19 @@ class Session:
             }
             yield self._said(Prompt("choose-item", args))
 
+    def _spoken(self, prompt: Prompt) -> float:
+        return spoken_seconds(self._library.phrasebook.count_words, prompt)
+
     def _said(self, prompt: Prompt) -> Cue:
-        return Cue(prompt, spoken_seconds(self._library.phrasebook.count_words, prompt))
+        return Cue(prompt, self._spoken(prompt))
 
     def _asked(self, key: str) -> Ask:
         prompt = Prompt(key)
         return Ask(prompt, self._said(prompt).seconds + CHOICE_SECONDS)
 
-    def _play(self, effect: Cue | Ask) -> Done | Heard:
+    def _play(self, effect: Effect, teach: tuple[Command, ...] = (Command.STOP,)) -> Done | Heard:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
-        self._screen.show(words, {}, effect, (Command.STOP,), self._player.seconds)
+        self._screen.show(words, {}, effect, teach, self._player.seconds)
         return self._player.play(effect)
 
     def _keep(self, progress: Progress) -> None:

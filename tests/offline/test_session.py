@@ -1,0 +1,173 @@
+"""A session on the mat, typed on virtual time: the choice of a routine, the safety questions, the words made ahead."""
+
+import numpy as np
+import pytest
+
+from content.loader import Library
+from engine.errors import AudioError
+from engine.events import Command, Effect, Heard, Prompt
+from engine.progress import Progress
+from engine.settings import Settings
+from offline.place import PlaceFile
+from offline.player import Player
+from offline.session import Session, Speaker, choice, take_up, to_be_said, write
+from offline.sound import BLOCK_SECONDS, Block, Samples
+from tests.tape import Tape
+
+
+class Notes:
+    """A screen that notes down what it is told."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.notices: list[str] = []
+
+    def show(self, words: str, place: object, effect: Effect, teach: object, seconds: float) -> None:
+        self.words.append(words)
+
+    def passed(self, into: float) -> None:
+        pass
+
+    def notice(self, sentence: str) -> None:
+        self.notices.append(sentence)
+
+    def close(self) -> None:
+        pass
+
+
+class Answers:
+    """Answers each thing that is said by its beginning, half a second after it began."""
+
+    def __init__(self, library: Library, notes: Notes, answers: dict[str, str], otherwise: str | None = None) -> None:
+        self.library, self.notes, self.answers, self.otherwise = library, notes, answers, otherwise
+        self.heard, self.blocks = 0, 0
+
+    def hear(self, block: Block) -> Heard | None:
+        if len(self.notes.words) != self.heard:
+            self.heard, self.blocks = len(self.notes.words), 0
+        self.blocks += 1
+        if abs(self.blocks * BLOCK_SECONDS - 0.5) > BLOCK_SECONDS / 2:
+            return None
+        said = self.notes.words[-1]
+        answer = next((a for start, a in self.answers.items() if said.startswith(start)), self.otherwise)
+        return self.library.phrasebook.understand(answer) if answer else None
+
+
+def silent(prompt: Prompt) -> Samples:
+    return np.zeros(0, dtype=np.int16)
+
+
+def session(library: Library, answers: dict[str, str], otherwise: str | None = None) -> tuple[Session, Notes]:
+    notes = Notes()
+    player = Player(Tape(), silent, [Answers(library, notes, answers, otherwise)])
+    return Session(library, player, notes), notes
+
+
+def test_a_routine_is_chosen_by_name_while_the_list_is_read(library: Library) -> None:
+    """Nobody has to hear the list to its end."""
+    talk, notes = session(library, {"Say 1": "desk break"})
+
+    assert ("desk_break", 2) == (talk.choose(), len(notes.words))
+
+
+def test_a_routine_is_chosen_by_number(library: Library) -> None:
+    """The number of the list that was read."""
+    talk, _ = session(library, {"Say 3": "two"})
+
+    assert list(library.routines)[1] == talk.choose()
+
+
+def test_silence_begins_the_first_routine(library: Library) -> None:
+    """Nothing waits for ever, and who lies on the mat without a word wants to stretch."""
+    talk, _ = session(library, {})
+
+    assert next(iter(library.routines)) == talk.choose()
+
+
+def test_stop_at_the_choice_ends(library: Library) -> None:
+    """Stop works before the first routine too."""
+    talk, _ = session(library, {"Which": "stop"})
+
+    assert talk.choose() is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "chosen"),
+    [
+        (Heard(Command.CHOOSE, "b"), "b"),
+        (Heard(Command.CHOOSE, "2"), "b"),
+        (Heard(Command.CHOOSE, "3"), None),
+        (Heard(Command.YES), "a"),
+        (Heard(Command.NEXT), None),
+    ],
+)
+def test_a_choice_is_a_name_or_a_number_of_the_list(heard: Heard, chosen: str | None) -> None:
+    """Anything else chooses nothing."""
+    assert chosen == choice(heard, ["a", "b"])
+
+
+def test_five_times_no_and_a_yes_clears_for_the_floor(library: Library) -> None:
+    """The usual way through the safety questions."""
+    talk, notes = session(library, {"Welcome": "", "Can you get down": "yes"}, "no")
+
+    found = talk.screen()
+
+    assert (True, True, frozenset(), 6) == (found.cleared, found.floor, found.conditions, len(notes.words) - 1)
+
+
+def test_no_answer_to_a_warning_sign_ends_with_advice(library: Library) -> None:
+    """Silence counts as yes; no exercise follows."""
+    talk, notes = session(library, {})
+
+    found = talk.screen()
+
+    assert found.cleared is False
+    assert "emergency number" in notes.words[-1]
+
+
+def test_conditions_are_asked_for_one_by_one(library: Library) -> None:
+    """Each with yes or no, so that a small recogniser hears it."""
+    answers = {"Welcome": "", "Does one of these": "yes", "Do you have a sore or": "yes"}
+    talk, _ = session(library, answers, "no")
+
+    found = talk.screen()
+
+    assert (frozenset({"knee"}), False) == (found.conditions, found.floor)
+
+
+def test_a_voice_that_fails_leaves_text_and_says_so_once(library: Library) -> None:
+    """The session goes on."""
+    notes = Notes()
+
+    class Hoarse:
+        def clip(self, words: str) -> Samples:
+            raise AudioError("the voice broke off")
+
+    speaker = Speaker(library.phrasebook, Hoarse(), notes.notice)  # type: ignore[arg-type]
+
+    lengths = [len(speaker(Prompt("hold"))) for _ in range(3)]
+
+    assert ([0, 0, 0], 1) == (lengths, len(notes.notices))
+
+
+def test_every_word_of_an_undisturbed_run_is_made_ahead(library: Library) -> None:
+    """And those that are likely: pauses, pain, the end."""
+    score = write(library, library.routines["desk_break"], Settings())
+    words = library.phrasebook.words
+
+    ahead = to_be_said(score, Progress("desk_break"), library.phrasebook)
+
+    assert {words(Prompt("settle")), words(Prompt("paused")), words(Prompt("pain-end"))} <= set(ahead)
+    assert len(ahead) == len(set(ahead))
+
+
+def test_a_routine_begins_afresh_when_asked_to_but_keeps_the_settings(library: Library, tmp_path: object) -> None:
+    """What is known of the person is not lost with the place."""
+    score = write(library, library.routines["desk_break"], Settings())
+    kept = PlaceFile(tmp_path / "place.json")  # type: ignore[operator]
+    settings = Settings(known=frozenset({"seated_twist"}))
+    kept.write(Progress("desk_break", step=4, settings=settings))
+
+    progress = take_up(score, kept, print, afresh=True)
+
+    assert (0, settings) == (progress.step, progress.settings)

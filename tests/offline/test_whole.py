@@ -50,7 +50,7 @@ def coach(clips: Path, library: Library) -> Voice:
 
 @pytest.fixture
 def routine(tmp_path: Path) -> Path:
-    path = tmp_path / "two.toml"
+    path = tmp_path / "my_stretches.toml"
     path.write_text(ROUTINE)
     return path
 

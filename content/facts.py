@@ -1,18 +1,22 @@
 """Turns what the files say about exercises and routines into the engine's types, and checks the doses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from content.files import item, nearest
 from content.keys import STEPS
-from content.shapes import ExerciseFile, RoutineFile, SecondsRange, Source, StretchItem, TimesRange
+from content.shapes import Cautions, ExerciseFile, RoutineFile, SecondsRange, Source, StretchItem, SwapsFile, TimesRange
+from engine.adapt import Offer, Swap, SwapTable
 from engine.errors import ContentError
 from engine.phrasebook import Phrasebook
 from engine.routine import Exercise, Kind, Range, Routine, Sides, Stretch
+from engine.wish import Candidate
 
 SEED = re.compile(r"seed S(\d{3})")
 SEED_SENTENCES = 130
+CONDITIONS = Cautions.__struct_fields__
+"""What an exercise may not suit."""
 
 
 def check_exercise(file: str, facts: ExerciseFile, sources: Mapping[str, Source]) -> None:
@@ -36,9 +40,7 @@ def check_exercise(file: str, facts: ExerciseFile, sources: Mapping[str, Source]
     if facts.sides is Sides.ALTERNATE and facts.kind is Kind.HOLD:
         raise ContentError(f'{file}: sides: repetitions alternate, holds do not; use "left_right"')
     if facts.sides is Sides.ALTERNATE and facts.reps.default % 2:
-        raise ContentError(
-            f"{file}: reps.default: alternating sides need an even number, so that they get equal turns"
-        )
+        raise ContentError(f"{file}: reps.default: alternating sides need an even number, so that they get equal turns")
     for index, key in enumerate(facts.sources):
         _check_source(f"{file}: {item('sources', index)}", key, sources)
 
@@ -97,9 +99,7 @@ def _stretch(file: str, index: int, given: StretchItem, exercises: Mapping[str, 
     hold = _dose(at("hold_seconds"), given.hold_seconds, exercise.id, exercise.hold_seconds)
     reps = _dose(at("reps"), given.reps, exercise.id, exercise.reps)
     if exercise.sides is Sides.ALTERNATE and reps % 2:
-        raise ContentError(
-            f"{at('reps')}: {reps} is odd; {exercise.id} alternates, so both sides need an even number"
-        )
+        raise ContentError(f"{at('reps')}: {reps} is odd; {exercise.id} alternates, so both sides need an even number")
     return Stretch(exercise, hold, reps)
 
 
@@ -107,7 +107,37 @@ def _dose(where: str, given: int | None, name: str, dose: Range) -> int:
     if given is None:
         return dose.default
     if not dose.min <= given <= dose.max:
-        raise ContentError(
-            f"{where}: {given} is outside the range of {name}; {dose.min} to {dose.max} is possible"
-        )
+        raise ContentError(f"{where}: {given} is outside the range of {name}; {dose.min} to {dose.max} is possible")
     return given
+
+
+def candidates(
+    facts: Mapping[str, ExerciseFile], exercises: Mapping[str, Exercise], routines: Mapping[str, Routine]
+) -> tuple[Candidate, ...]:
+    """Return what routines can be composed from; what no written routine has is not usual."""
+    usual = {stretch.exercise.id for routine in routines.values() for stretch in routine.stretches}
+    return tuple(
+        Candidate(exercises[name], fact.aim, fact.family or name, name in usual) for name, fact in facts.items()
+    )
+
+
+def swap_table(given: SwapsFile, exercises: Mapping[str, Exercise], routines: Mapping[str, Routine]) -> SwapTable:
+    """Return the swap table; raises ContentError where it names what is not there."""
+    for index, swap in enumerate(given.swaps):
+        where = f"swaps.toml: {item('swaps', index)}"
+        _known(f"{where}.when", swap.when, CONDITIONS)
+        for name in (*swap.remove, *swap.instead):
+            _known(where, name, exercises)
+    for index, offer in enumerate(given.offers):
+        _known(f"swaps.toml: {item('offers', index)}.routine", offer.routine, routines)
+        if offer.when is not None:
+            _known(f"swaps.toml: {item('offers', index)}.when", offer.when, CONDITIONS)
+    return SwapTable(
+        tuple(Swap(each.when, each.remove, each.instead) for each in given.swaps),
+        tuple(Offer(each.routine, each.when, each.lying) for each in given.offers),
+    )
+
+
+def _known(where: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        raise ContentError(f"{where}: {name!r} is not there; {nearest(name, known)}")

@@ -70,8 +70,50 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "emergency": (),
     "fresh-version": (),
     "fresh-place": (),
+    "first-launch": (),
+    "screen-emergency": (),
+    "screen-today": (),
+    "screen-supervised": (),
+    "screen-conditions": (),
+    "screen-preg": (),
+    "screen-osteo": (),
+    "screen-stenosis": (),
+    "screen-disc_leg": (),
+    "screen-knee": (),
+    "screen-hip_repl": (),
+    "screen-wrist_sh": (),
+    "screen-balance": (),
+    "screen-floor": (),
+    "screen-emergency-yes": (),
+    "screen-today-yes": (),
+    "screen-supervised-yes": (),
+    "screen-stopped": (),
+    "screen-no-answer": (),
+    "screened": (),
+    "screened-chair": (),
+    "no-routine": (),
+    "instead": ("routine",),
+    "adapted": (),
+    "rise-1": (),
+    "rise-2": (),
+    "rise-3": (),
+    "rise-4": (),
+    "rise-5": (),
+    "rise-6": (),
+    "fall-up": (),
+    "cramp": (),
+    "leg-symptom": (),
+    "not-today": (),
     "sound-tick": (),
     "sound-chime": (),
+    # The smart speaker
+    "speaker-first": (),
+    "speaker-welcome": ("routine", "minutes"),
+    "speaker-go-on": (),
+    "speaker-paused": (),
+    "speaker-sorry": (),
+    "speaker-goodbye": (),
+    "speaker-forgotten": (),
 }
 """Prompt key to the arguments its words may use; `turn` only chooses among phrasings."""
 
@@ -95,7 +137,7 @@ def exercise_parts(kind: Kind, sides: Sides) -> dict[str, tuple[str, ...]]:
     """Return the attributes an exercise may have in a locale and the arguments of each."""
     side = ("side",) if sides is Sides.LEFT_RIGHT else ()
     parts: dict[str, tuple[str, ...]] = dict.fromkeys(STEPS, side)
-    parts |= {"short": side, "easier": side, "care": ()}
+    parts |= {"short": side, "easier": side, "care": (), "aka": ()}
     if kind is Kind.HOLD:
         return {**parts, "breath": ()}
     turn = ("n", "left", *(() if sides is Sides.NONE else ("side",)))

@@ -3,24 +3,21 @@
 Every error is a ContentError whose text names the file, the key and what would be right.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import MappingProxyType
 
-from content.facts import check_exercise, exercise, routine
+from content.facts import candidates, check_exercise, exercise, routine, swap_table
 from content.files import Shape, nearest, read_toml, shaped
-from content.shapes import ExerciseFile, RoutineFile, Source
+from content.shapes import ExerciseFile, RoutineFile, Source, SwapsFile
 from content.wording import read_phrasebook
+from engine.adapt import SwapTable
 from engine.errors import ContentError
 from engine.phrasebook import Phrasebook
 from engine.routine import Exercise, Level, Routine
-
-OWN_NAME = re.compile(r"[A-Za-z0-9][\w -]{0,63}")
-"""A person's own routine is called after its file."""
+from engine.wish import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,10 @@ class Library:
     """Routine id to how much it asks of a person."""
     sources: Mapping[str, Source]
     """What the sources of an exercise stand for; `seed` stands for "seed S001" to "seed S130"."""
+    candidates: tuple[Candidate, ...]
+    """What a routine can be composed from."""
+    swaps: SwapTable
+    """What takes the place of what, for whom."""
 
 
 def load(locale: str = "en", root: Traversable | None = None) -> Library:
@@ -47,28 +48,19 @@ def load(locale: str = "en", root: Traversable | None = None) -> Library:
         check_exercise(f"exercises/{name}.toml", fact, sources)
     plans = _read_all(root, "routines", RoutineFile)
     plans = dict(sorted(plans.items(), key=lambda pair: (pair[1].order, pair[0])))
-    book = read_phrasebook(locale, _locale_folder(root, locale), facts, plans)
+    book = read_phrasebook(locale, locale_folder(locale, root), facts, plans)
     exercises = {name: exercise(name, fact, book) for name, fact in facts.items()}
+    routines = {name: routine(name, f"routines/{name}.toml", plan, exercises) for name, plan in plans.items()}
+    swaps = shaped(read_toml(root / "swaps.toml", "swaps.toml"), SwapsFile, "swaps.toml")
     return Library(
         exercises=MappingProxyType(exercises),
-        routines=MappingProxyType(
-            {n: routine(n, f"routines/{n}.toml", p, exercises) for n, p in plans.items()}
-        ),
+        routines=MappingProxyType(routines),
         phrasebook=book,
         levels=MappingProxyType({name: plan.level for name, plan in plans.items()}),
         sources=MappingProxyType(sources),
+        candidates=candidates(facts, exercises, routines),
+        swaps=swap_table(swaps, exercises, routines),
     )
-
-
-def read_routine(path: Path, library: Library) -> Routine:
-    """Return a person's own routine file, in the format of content/routines; its id is the file's name."""
-    name = path.stem
-    if not OWN_NAME.fullmatch(name):
-        raise ContentError(f"{path}: name the file with letters, digits, spaces, - and _ only, 64 at most")
-    if name in library.phrasebook.names:
-        raise ContentError(f"{path}: {name} is the name of something built in; give the file another name")
-    plan = shaped(read_toml(path, str(path)), RoutineFile, str(path))
-    return routine(name, str(path), plan, library.exercises)
 
 
 def _read_all(root: Traversable, kind: str, shape: type[Shape]) -> dict[str, Shape]:
@@ -82,7 +74,9 @@ def _read_all(root: Traversable, kind: str, shape: type[Shape]) -> dict[str, Sha
     }
 
 
-def _locale_folder(root: Traversable, locale: str) -> Traversable:
+def locale_folder(locale: str, root: Traversable | None = None) -> Traversable:
+    """Return the folder of a locale; raises ContentError where there is none."""
+    root = root or files("content")
     folders = {entry.name: entry for entry in _listed(root, "locales") if entry.is_dir()}
     if locale not in folders:
         raise ContentError(f"locales: there is no locale {locale!r}; {nearest(locale, sorted(folders))}")

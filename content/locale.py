@@ -88,9 +88,7 @@ class Words:
         """Return the ids of messages that other messages refer to."""
         return {name for message in self.messages.values() for name, _ in _Uses(message.entry).messages}
 
-    def _format(
-        self, key: str, part: str | None, given: Mapping[str, str | int]
-    ) -> tuple[str, list[Exception]]:
+    def _format(self, key: str, part: str | None, given: Mapping[str, str | int]) -> tuple[str, list[Exception]]:
         message = self._bundle.get_message(key)
         pattern = message.attributes[part] if part else message.value
         if pattern is None:

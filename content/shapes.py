@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from engine.routine import Advice, Kind, Level, Position, Sides
+from engine.wish import Aim
 
 Seconds = Annotated[int, Meta(ge=0, le=600)]
 Times = Annotated[int, Meta(ge=1, le=100)]
@@ -57,23 +58,27 @@ class ExerciseFile(Struct, forbid_unknown_fields=True, frozen=True):
     kind: Kind
     sides: Sides
     level: Level
+    aim: Aim
     hold_seconds: SecondsRange
     reps: TimesRange
     cautions: Cautions
     sources: Annotated[tuple[str, ...], Meta(min_length=1)]
     tempo_seconds: Annotated[int, Meta(ge=2, le=60)] | None = None
+    family: str | None = None
+    """Exercises of one family do much the same; without it, an exercise is a family of its own."""
 
 
 class StretchItem(Struct, forbid_unknown_fields=True, frozen=True):
     """One [[stretches]] of a routine; what it leaves out is the exercise's default."""
 
     exercise: str
+    """The id of an exercise."""
     hold_seconds: Given | None = None
     reps: Given | None = None
 
 
 class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
-    """content/routines/<id>.toml, and a person's own routine."""
+    """content/routines/<id>.toml; its words are in the locale."""
 
     level: Level
     start: Position
@@ -81,6 +86,36 @@ class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
     stretches: Annotated[tuple[StretchItem, ...], Meta(min_length=1, max_length=MOST_STRETCHES)]
     order: Times = 100
     """Place in the list of routines; equal places are sorted by id."""
+
+
+class OwnRoutineFile(RoutineFile, forbid_unknown_fields=True, frozen=True):
+    """A person's own routine: the same, and what it is called when it is spoken of."""
+
+    name: str | None = None
+    """Without it, the name of the file is spoken, with spaces for _ and -."""
+
+
+class SwapItem(Struct, forbid_unknown_fields=True, frozen=True):
+    """One [[swaps]]: under a condition, what takes the place of what."""
+
+    when: str
+    remove: Annotated[tuple[str, ...], Meta(min_length=1)]
+    instead: Annotated[tuple[str, ...], Meta(min_length=1)]
+
+
+class OfferItem(Struct, forbid_unknown_fields=True, frozen=True):
+    """One [[offers]]: the routine to offer instead of a thin one."""
+
+    routine: str
+    when: str | None = None
+    lying: bool = False
+
+
+class SwapsFile(Struct, forbid_unknown_fields=True, frozen=True):
+    """content/swaps.toml."""
+
+    swaps: tuple[SwapItem, ...]
+    offers: tuple[OfferItem, ...]
 
 
 class Source(Struct, forbid_unknown_fields=True, frozen=True):

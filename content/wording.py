@@ -14,6 +14,8 @@ from engine.phrasebook import Phrasebook, Template, normalise
 SPOKEN = ("exercises.ftl", "routines.ftl", "prompts.ftl")
 HEARD = ("commands.ftl",)
 ROUTINE_PARTS = ("about", "phrases")
+NAMES = ("composed",)
+"""Names of routines that are no files: what was put together for a person."""
 SPOKEN_COMMANDS = tuple(c for c in Command if c not in (Command.CHOOSE, Command.UNKNOWN))
 
 Templates = dict[str, tuple[Template, ...]]
@@ -24,7 +26,7 @@ def read_phrasebook(
 ) -> Phrasebook:
     """Return all words of a locale, for these exercises and these routines in their order."""
     spoken, heard, ids = Words(locale, folder, SPOKEN), Words(locale, folder, HEARD), list(routines)
-    _no_strangers(spoken, {*PROMPTS, *exercises, *ids}, spoken.referred())
+    _no_strangers(spoken, {*PROMPTS, *exercises, *ids, *NAMES}, spoken.referred())
     choices = {f"choose-{n}": Heard(Command.CHOOSE, str(n)) for n in range(1, len(ids) + 1)}
     _no_strangers(heard, {*SPOKEN_COMMANDS, *choices, "decoys"}, {m for m in heard.messages if _is_choice(m)})
     templates = _prompts(spoken, locale)
@@ -32,13 +34,35 @@ def read_phrasebook(
         templates |= _exercise(spoken, locale, key, facts)
     for key in ids:
         templates |= _routine(spoken, locale, key)
+    for key in NAMES:
+        _must_have(spoken, locale, "routines.ftl", key)
+        templates[key] = (spoken.template(key, None, ()),)
     return Phrasebook(
         locale=locale,
         templates=templates,
-        names={key: templates[key][0]({}) for key in (*exercises, *ids)},
+        names={key: templates[key][0]({}) for key in (*exercises, *ids, *NAMES)},
         phrases=_phrases(locale, spoken, heard, ids, choices),
         decoys=_decoys(locale, heard),
     )
+
+
+def read_aliases(locale: str, folder: Traversable, exercises: Iterable[str]) -> dict[str, str]:
+    """Return every name of an exercise, as `normalise` writes it, with its id: the spoken one and the others."""
+    words = Words(locale, folder, SPOKEN)
+    found: dict[str, str] = {}
+    for key in exercises:
+        others = words.phrases(key, "aka") if "aka" in words.messages[key].parts else []
+        for name in (key.replace("_", " "), words.template(key, None, ())({}), *others):
+            if found.setdefault(normalise(name), key) != key:
+                raise ContentError(f"{words.label(key, 'aka')}: {name!r} already names {found[normalise(name)]}")
+    return found
+
+
+def read_numbers(locale: str, folder: Traversable) -> dict[str, list[str]]:
+    """Return what is said for every number that something can be chosen by."""
+    words = Words(locale, folder, HEARD)
+    numbers = [key for key in words.messages if _is_choice(key)]
+    return {key.removeprefix("choose-"): [normalise(phrase) for phrase in words.phrases(key)] for key in numbers}
 
 
 def _prompts(words: Words, locale: str) -> Templates:
@@ -59,6 +83,7 @@ def _exercise(words: Words, locale: str, key: str, facts: ExerciseFile) -> Templ
     for part in there:
         if part not in allowed:
             raise ContentError(f"{words.label(key, part)}: unknown attribute; {nearest(part, allowed)}")
+    there = [part for part in there if part != "aka"]  # nobody says it: `read_aliases` reads it
     steps = [step for step in STEPS if step in there]
     for part in (*required_parts(facts.kind), *STEPS[: len(steps)]):
         if part not in there:
@@ -100,9 +125,7 @@ def _phrases(
             if not (phrase := normalise(written)):
                 raise ContentError(f"{owner}: {written!r} has no words; write what a person says")
             if phrase in found:
-                raise ContentError(
-                    f"{owner}: {phrase!r} already belongs to {owners[phrase]}; drop one of them"
-                )
+                raise ContentError(f"{owner}: {phrase!r} already belongs to {owners[phrase]}; drop one of them")
             found[phrase], owners[phrase] = meaning, owner
     return found
 

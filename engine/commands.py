@@ -121,13 +121,15 @@ def repeat(score: Score, progress: Progress, heard: Heard) -> Outcome:
 
 def start_over(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """The routine from its opening."""
-    return play(score, at_step(progress, 0))
+    return go(score, progress, 0)
 
 
 def resume(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """Say where we are, give time to get back into the stretch, go on where it was left."""
     progress = replace(interrupted(progress), question=None, asked=0)
     args = place(score, progress)
+    if phase(score, progress) is Phase.MOVE and progress.coming_from is not None:
+        return carry_on(score, progress)  # the way there is told again, and names the stretch
     if phase(score, progress) is Phase.WORK:
         prompt = Prompt("resume-hold", args)
         return progress, Cue(prompt, score.spoken(prompt) + timing.RESETTLE)
@@ -301,7 +303,7 @@ def rise(this: Question, then: Action) -> Dialogue:
         asks=((this.value, 60.0),) * 3,
         answers={
             **dict.fromkeys((C.NEXT, C.READY, C.YES, C.OKAY, C.RESUME), then),
-            **dict.fromkeys(GRAVE - {C.CHEST_PAIN}, HURT),
+            **dict.fromkeys((GRAVE - {C.CHEST_PAIN}) | {C.EASIER, C.HELP}, HURT),
         },
         silence=HURT,
         other=put_again,
@@ -313,6 +315,7 @@ DIALOGUES: Mapping[Question, Dialogue] = {
     Q.GO_ON: Dialogue(
         asks=(("go-on", timing.LISTEN), ("go-on", timing.LISTEN)),
         answers={
+            C.TINGLING: pain,
             **dict.fromkeys((C.YES, C.OKAY, C.RESUME, C.READY), close),
             **dict.fromkeys((C.NO, C.START_OVER), start_over),
         },

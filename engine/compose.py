@@ -2,7 +2,7 @@
 
 Rules, each with its reason:
 - The order is that of `ORDER`: getting down to the floor and up again happens once, because that is the main risk.
-- What a condition rules out, or allows only with a clinician's word, is left out.
+- What a condition rules out is left out; what it allows with a clinician's word too, unless that word was given.
 - A movement, some strength work and a stretch take turns, and no two of one family while there is another: moving in
   several ways is what is known to help (docs/content.md).
 - Doses stay in the range of their sources. The number of stretches fits the time at usual doses; doses only fine-tune.
@@ -22,6 +22,10 @@ TOLERANCE = 30.0
 """Seconds that a composed routine may be longer or shorter than the wish."""
 REST_FROM = 480
 """Seconds from which a routine ends with a rest: the written routines of eight minutes and more do."""
+VARIED = 3
+"""Stretches that are rather shortened than left out: one to move, one to strengthen, one to stretch."""
+DRAWS = 8
+"""How often chance is asked for three that fit, because some lie far apart and moving takes long."""
 HOLD_STEP, REST_STEP = 5, 15
 LONGEST_HOLD = 30
 """Seconds of a hold that grows; more time goes into another repetition. 10 to 30 s is what ACSM advises."""
@@ -84,8 +88,9 @@ class _Composer:
             fitted = self.fitted(chosen, target)
             if abs(self.seconds(fitted) - target) <= TOLERANCE:
                 return self.arranged(fitted)
-        shortest = min(self.seconds([self.least(each)]) for each in self.pool if each.aim is not Aim.REST)
-        longest = self.seconds([self.most(each) for each in self.pool])
+        moving = [usual(each.exercise) for each in self.pool if each.aim is not Aim.REST]
+        shortest = min(self.seconds([_to_the_end(each, smaller)]) for each in moving)
+        longest = self.seconds([_to_the_end(usual(each.exercise), larger) for each in self.pool])
         raise UsageError(
             f"{self.wish.minutes} minutes cannot be filled here: for these wishes anything from "
             f"{ceil((shortest - TOLERANCE) / 60)} to {floor((longest + TOLERANCE) / 60)} minutes can"
@@ -95,16 +100,23 @@ class _Composer:
         """Yield what to do at its usual dose: as much as fits first, then one more, then less, then any one alone."""
         rest = [usual(each.exercise) for each in self.pool if each.aim is Aim.REST and target >= REST_FROM]
         rest = [replace(each, hold_seconds=each.exercise.hold_seconds.min) for each in rest]
-        picks = [usual(each.exercise) for each in self.picks()]
+        draws = ([usual(each.exercise) for each in self.picks(draw)] for draw in range(DRAWS))
+        varied = next((draw for draw in draws if self.is_varied(draw, target)), None)
+        picks = varied or [usual(each.exercise) for each in self.picks(0)]
         fits = [n for n in range(1, len(picks) + 1) if self.seconds(picks[:n] + rest) <= target]
-        most = max(fits, default=1)
+        most = max([*fits, VARIED if varied else 1])
         for n in (most, most + 1, *range(most - 1, 0, -1)):
             yield picks[:n] + rest
         yield from ([each] for each in picks)
 
-    def picks(self) -> Iterator[Candidate]:
+    def is_varied(self, picks: list[Stretch], target: float) -> bool:
+        """Whether the first stretches, one of each aim, fit the time at least at their smallest doses."""
+        least = [_to_the_end(each, smaller) for each in picks[:VARIED]]
+        return len(picks) >= VARIED and self.seconds(least) <= target
+
+    def picks(self, draw: int) -> Iterator[Candidate]:
         """Yield all candidates, the best first: aims take turns, families and positions follow `rank`."""
-        random = Random(self.wish.seed)  # noqa: S311 - chance for variety, not for secrets
+        random = Random(self.wish.seed * DRAWS + draw)  # noqa: S311 - chance for variety, not for secrets
         chance = {each.exercise.id: random.random() for each in sorted(self.pool, key=lambda c: c.exercise.id)}
         left = [each for each in self.pool if each.aim is not Aim.REST]
         taken: list[Candidate] = []
@@ -140,14 +152,6 @@ class _Composer:
                 stretches, total = trial, seconds
         return stretches
 
-    def least(self, each: Candidate) -> Stretch:
-        """Return an exercise at its smallest dose."""
-        return _to_the_end(usual(each.exercise), smaller)
-
-    def most(self, each: Candidate) -> Stretch:
-        """Return an exercise at its largest dose."""
-        return _to_the_end(usual(each.exercise), larger)
-
     def seconds(self, stretches: list[Stretch]) -> float:
         """Return how long these stretches take as a routine."""
         return self.seconds_of(self.arranged(stretches))
@@ -169,6 +173,7 @@ def _changed(stretch: Stretch) -> float:
 
 
 def _to_the_end(stretch: Stretch, change: Callable[[Stretch], Stretch | None]) -> Stretch:
+    """Return the largest or the smallest dose."""
     while (changed := change(stretch)) is not None:
         stretch = changed
     return stretch

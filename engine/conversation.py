@@ -69,7 +69,9 @@ def reopened(score: Score, progress: Progress) -> Progress:
     score = score.under(progress.settings)
     if progress.beat >= len(progress.beats(score)):
         progress = at_step(learned(score, progress), progress.step + 1)
-    fresh = replace(at_step(progress, progress.step), pains=0, first=progress.first)
+    fresh = replace(
+        at_step(progress, progress.step), pains=0, first=tuple(key for key in progress.first if key != "leg-symptom")
+    )
     if fresh.step_of(score).stretch is None:
         return replace(at_step(fresh, 0), first=progress.first)
     return replace(fresh, question=Question.GO_ON, coming_from=score.routine.start)

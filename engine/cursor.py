@@ -65,8 +65,9 @@ def play(score: Score, progress: Progress) -> Outcome:
     """Play the next beat, that of the next step where this one is over."""
     beats = progress.beats(score)
     if progress.beat >= len(beats):
-        progress = at_step(learned(score, progress), progress.step + 1)
+        progress = learned(score, progress)
         score = score.under(progress.settings)
+        progress = heading(score, progress, progress.step + 1)
         beats = progress.beats(score)
     beat = beats[progress.beat]
     effect, working = beat.effect, beat.phase is Phase.WORK
@@ -95,25 +96,27 @@ def position(score: Score, step: int) -> Position:
 
 def body(score: Score, progress: Progress) -> Position:
     """Return the position the person is in: while they are still asked to move, the one before."""
+    if progress.step == 0:
+        return progress.coming_from or score.routine.start
     moving = phase(score, progress) is Phase.MOVE
     if progress.step_of(score).stretch is None and progress.step and not moving:
         return score.routine.end
     if moving and progress.coming_from is not None:
         return progress.coming_from
-    return position(score, progress.step - 1 if moving and progress.step else progress.step)
+    return position(score, progress.step - 1 if moving else progress.step)
 
 
 def heading(score: Score, progress: Progress, step: int) -> Progress:
     """Return the cursor at the start of `step`; entered out of order, with the way there from where the person is."""
     here = body(score, progress)
     there = score.steps[step]
-    if there.stretch is None:
-        return at_step(progress, step)
-    usual, end = position(score, step - 1), position(score, step)
+    if step == 0:
+        return replace(at_step(progress, 0), coming_from=None if here is score.routine.start else here)
+    usual = position(score, step - 1)
     if there.side is Side.LEFT:
-        in_order = step == progress.step + 1 and here is end
+        in_order = step == progress.step + 1 and phase(score, progress) is not Phase.MOVE
     else:
-        in_order = here is usual and (step > progress.step or usual is end)
+        in_order = here is usual
     return replace(at_step(progress, step), coming_from=None if in_order else here)
 
 

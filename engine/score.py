@@ -76,6 +76,8 @@ class Score:
 
     def entered(self, step: int, start: Position) -> tuple[Beat, ...]:
         """Return the beats of a stretch's step for somebody who comes to it from `start`, out of order."""
+        if step == 0:
+            return self.steps[0].beats  # the way comes with the first stretch
         return _Writer(self.routine, self.count_words, self.settings).entered(self.steps[step], start)
 
     @property
@@ -93,7 +95,7 @@ class Score:
 def write_score(routine: Routine, count_words: CountWords, settings: Settings) -> Score:
     """Write `routine` out under `settings`."""
     write = _Writer(routine, count_words, settings)
-    rest = (*write.stretches(), write.closing())
+    rest = (*write.stretches(), write.closing(routine.stretches[-1].exercise.position))
     rough = Score(routine, count_words, settings, (write.opening(1), *rest))
     return replace(rough, steps=(write.opening(rough.minutes), *rest))
 
@@ -195,9 +197,8 @@ class _Writer:
             position = stretch.exercise.position
         return steps
 
-    def closing(self) -> Step:
+    def closing(self, here: Position) -> Step:
         """Get up where the routine ends elsewhere, then a good-bye."""
-        here = self.routine.stretches[-1].exercise.position
         beats = []
         if here is not self.routine.end:
             get_up = Prompt("get-up", {"from": here, "to": self.routine.end})
@@ -223,13 +224,15 @@ class _Writer:
 
     def entered(self, step: Step, start: Position) -> tuple[Beat, ...]:
         """Name the stretch and the side, give time to move, explain it also where that side was not explained."""
-        exercise = self.routine.stretches[step.stretch or 0].exercise
+        if step.stretch is None:
+            return self.closing(start).beats
+        exercise = self.routine.stretches[step.stretch].exercise
         args = {"exercise": exercise.id, "side": step.side or "none", "to": exercise.position, "from": start}
         way = Prompt("resume-at", args)
         seconds = self.way(start, exercise.position) + spoken_seconds(self.count_words, way)
         beats = [Beat(Phase.MOVE, Ask(way, round(seconds, 1)))]
         if step.side is Side.LEFT:
-            beats += [self.talk(p, Phase.TEACH) for p in self.instructions(exercise, step.side)[:1]]
+            beats += [self.talk(p, Phase.TEACH) for p in self.instructions(exercise, step.side)]
         return (*beats, *(beat for beat in step.beats if beat.phase is not Phase.MOVE))
 
     def way(self, start: Position, end: Position) -> float:

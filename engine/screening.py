@@ -20,6 +20,13 @@ WARNINGS = ("emergency", "today", "supervised")
 """Signs that end the session; each has a question and an advice."""
 ANY, FLOOR = "conditions", "floor"
 QUESTIONS = (*WARNINGS, ANY, *CONDITIONS, FLOOR)
+REPORTS = {
+    Command.CHEST_PAIN: "emergency",
+    Command.DIZZY: "dizzy",
+    Command.I_FELL: "fall-end",
+    Command.IM_HURT: "fall-end",
+}
+"""What ends the questions at once, and the advice it ends with."""
 TIMES = 2
 """How often a question is put."""
 
@@ -45,10 +52,10 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
     The questions begin with Done and end with a Finish; `spoken` returns the seconds that a prompt takes to say.
     """
     if isinstance(event, Heard):
-        if event.command is Command.STOP:
+        if event.command in (Command.STOP, Command.NOT_TODAY):
             return screening, Finish(Prompt("screen-stopped"))
-        if event.command is Command.CHEST_PAIN:
-            return replace(screening, cleared=False), Finish(Prompt("emergency"))
+        if event.command in REPORTS:
+            return replace(screening, cleared=False), Finish(Prompt(REPORTS[event.command]))
         if event.command is Command.REPEAT and screening.question >= 0:
             return _ask(spoken, replace(screening, asked=screening.asked - 1))
     if screening.question < 0:
@@ -72,7 +79,9 @@ def _ask(spoken: Spoken, screening: Screening) -> tuple[Screening, Effect]:
 
 def _answered(spoken: Spoken, screening: Screening, answer: bool | None) -> tuple[Screening, Effect]:
     name = QUESTIONS[screening.question]
-    if name in WARNINGS and answer is not False:
+    if name in WARNINGS and answer is None:
+        return replace(screening, cleared=False), Finish(Prompt("screen-no-answer"))
+    if name in WARNINGS and answer:
         return replace(screening, cleared=False), Finish(Prompt(f"screen-{name}-yes"))
     if name == FLOOR:
         screening = replace(screening, floor=answer is True, cleared=True)

@@ -28,6 +28,8 @@ _P = Position
 ORDER = (_P.SEATED, _P.STANDING, _P.KNEELING, _P.HANDS_KNEES, _P.PRONE, _P.SIDE, _P.FLOOR_SIT, _P.SUPINE)
 """Positions from up to down: each change leads nearer to the floor or stays there."""
 LEVELS = tuple(Level)
+CLEARED = "cleared"
+"""Stands in an id where a clinician has agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Wish:
     level: Level = Level.EASY
     avoid: frozenset[str] = frozenset()
     """Conditions, as in the cautions of exercises."""
+    cleared: bool = False
+    """A clinician is happy with what needs care under these conditions."""
     seed: int = 0
     told: str = "all"
     """How much is explained to the person, as a front end writes it down: it decides how long a routine lasts."""
@@ -58,7 +62,7 @@ class Wish:
     @property
     def id(self) -> str:
         """The id of the routine that is composed for it."""
-        avoid = "+".join(sorted(self.avoid)) or "nothing"
+        avoid = "+".join([*sorted(self.avoid), *([CLEARED] if self.cleared else [])]) or "nothing"
         return f"composed-{self.minutes}-{self.place}-{self.level}-{avoid}-{self.seed}-{self.told}"
 
 
@@ -66,15 +70,16 @@ def wish_of(routine: str) -> Wish | None:
     """Return the wish that a routine's id holds, or None where it is not a composed one."""
     try:
         kind, minutes, place, level, avoid, seed, told = routine.split("-")
-        conditions: frozenset[str] = frozenset() if avoid == "nothing" else frozenset(avoid.split("+"))
-        wish = Wish(int(minutes), Place(place), Level(level), conditions, int(seed), told)
+        conditions = set() if avoid == "nothing" else set(avoid.split("+"))
+        cleared, conditions = CLEARED in conditions, conditions - {CLEARED}
+        wish = Wish(int(minutes), Place(place), Level(level), frozenset(conditions), cleared, int(seed), told)
     except ValueError:
         return None
     return wish if kind == "composed" and wish.id == routine else None
 
 
 def suits(candidate: Candidate, wish: Wish) -> bool:
-    """Whether place, level and conditions allow an exercise; "care" is left out too, as its clinician is not here."""
+    """Whether place, level and conditions allow an exercise."""
     exercise = candidate.exercise
     match wish.place:
         case Place.FLOOR:
@@ -83,9 +88,11 @@ def suits(candidate: Candidate, wish: Wish) -> bool:
             there = exercise.position in (Position.SEATED, Position.STANDING)
         case Place.STANDING:
             there = exercise.position is Position.STANDING
-    return there and LEVELS.index(exercise.level) <= LEVELS.index(wish.level) and allowed(exercise, wish.avoid)
+    fine = allowed(exercise, wish.avoid, cleared=wish.cleared)
+    return there and fine and LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
 
 
-def allowed(exercise: Exercise, avoid: Iterable[str]) -> bool:
-    """Whether an exercise is fine with every one of these conditions."""
-    return all(exercise.cautions.get(condition, Advice.OK) is Advice.OK for condition in avoid)
+def allowed(exercise: Exercise, avoid: Iterable[str], *, cleared: bool = False) -> bool:
+    """Whether an exercise is fine with every one of these conditions; "care" is once a clinician has cleared it."""
+    fine = (Advice.OK, Advice.CARE) if cleared else (Advice.OK,)
+    return all(exercise.cautions.get(condition, Advice.OK) in fine for condition in avoid)

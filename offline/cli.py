@@ -12,32 +12,36 @@ from typing import Any
 
 import click
 
-from content.loader import load, read_routine
+from content.loader import load
+from content.own import listed, read_own
+from content.schema import schema_text
 from engine.errors import ContentError, HomestretchError, MissingError, UsageError
 from engine.events import Cue, Prompt
 from engine.progress import Progress
 from engine.settings import Counting, Instruction, Pace, Settings
+from engine.wish import wish_of
 from offline import doctor as diagnosis
 from offline.choices import Choices, write_choices
+from offline.finding import DIRS, OWN, built_in, chosen_settings, find_routine, whole_library
+from offline.importing import take_in
+from offline.new import write_new
 from offline.screen import clock
 from offline.session import write
 from offline.sound import list_devices
 from offline.stage import Wishes
 from offline.talk import (
     CHOICES,
-    DIRS,
     FINISHED,
     INTERRUPTED,
     MISSING,
     WRONG,
-    chosen_settings,
-    find_routine,
     play_routine,
     player_for,
     staged,
     talk,
 )
 from offline.voice import WORDS_PER_MINUTE, VoiceInfo, list_voices
+from offline.wishes import OPTIONS, dose, explanation, one_of, wish_from
 from offline.written import err, out, show_rows, write_out
 
 
@@ -115,19 +119,27 @@ def cli(context: click.Context, /, **given: Any) -> int | None:
     return talk(None, given)
 
 
+def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a routine that is made to measure."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
 @cli.command()
-@click.argument("routine")
+@click.argument("routine", required=False)
+@wish_options
 @session_options
-def run(routine: str, **given: Any) -> int:
-    """Run ROUTINE: an id from `routines`, or a routine file of your own."""
-    return talk(routine, given)
+def run(routine: str | None, **given: Any) -> int:
+    """Run ROUTINE: an id from `routines`, or a routine file of your own; or --minutes for one made to measure."""
+    return talk(routine, given, ask=False)
 
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def routines(as_json: bool) -> None:
     """List the routines."""
-    library = load()
+    library = whole_library()
     rows = [
         {"id": id, "name": library.phrasebook.names[id], "minutes": write(library, routine, Settings()).minutes,
          "stretches": len(routine.stretches)}
@@ -141,35 +153,32 @@ def routines(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def show(routine: str, as_json: bool) -> None:
     """Show what ROUTINE consists of."""
-    library = load()
-    chosen = find_routine(routine, library)
+    library, chosen = find_routine(routine, whole_library())
     rows = [
         {"exercise": s.exercise.id, "name": library.phrasebook.names[s.exercise.id], "position": s.exercise.position,
          "hold_seconds": s.hold_seconds, "reps": s.reps, "kind": s.exercise.kind, "sides": s.exercise.sides,
          "sources": list(s.exercise.sources)}
         for s in chosen.stretches
     ]  # fmt: skip
-
-    def line(row: dict[str, Any]) -> str:
-        dose = f"{row['hold_seconds']} s" if row["kind"] == "hold" else f"{row['reps']} times"
-        if row["kind"] == "hold" and row["reps"] > 1:
-            dose += f", {row['reps']} times"
-        if row["sides"] == "left_right":
-            dose += ", each side"
-        return f"{row['name']:<32} {dose}"
-
-    show_rows(rows, as_json, line)
+    lines = iter(f"{library.phrasebook.names[s.exercise.id]:<32} {dose(s)}" for s in chosen.stretches)
+    show_rows(rows, as_json, lambda row: next(lines))
 
 
 @cli.command()
-@click.argument("routine")
+@click.argument("routine", required=False)
+@wish_options
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 @click.option("--wav", type=click.Path(path_type=Path), help="Also speak it into this WAV.")
 @click.option("--voice", default=None, help="A voice's id or a part of its name.")
-def simulate(routine: str, as_json: bool, wav: Path | None, voice: str | None, **settings: Any) -> None:
-    """Write out every cue of ROUTINE with its clock time, at once."""
-    library = load()
-    score = write(library, find_routine(routine, library), chosen_settings(Settings(), settings))
+def simulate(routine: str | None, as_json: bool, wav: Path | None, voice: str | None, **given: Any) -> None:
+    """Write out every cue of ROUTINE with its clock time, at once; or of one made to measure, with --minutes."""
+    settings = chosen_settings(Settings(), given)
+    library = whole_library()
+    library, chosen = find_routine(one_of(routine, wish_from(given, settings, library)), library)
+    if (wish := wish_of(chosen.id)) and not as_json:
+        for line in explanation(library, wish, chosen):
+            out.print(line, markup=False, highlight=False)
+    score = write(library, chosen, settings)
     write_out(score, library.phrasebook, as_json)
     if wav is not None:
         with staged(Wishes(loudspeaker_file=wav, voice=voice, cache=DIRS.user_cache_path), library) as (stage, screen):
@@ -182,12 +191,57 @@ for option in reversed(SETTING_OPTIONS):
 
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path))
-def check(path: Path) -> None:
-    """Check a routine file; says what is wrong and what would be right."""
-    library = load()
-    routine = read_routine(path, library)
-    score = write(library, routine, Settings())
-    out.print(f"{path}: fine, {len(routine.stretches)} stretches, {clock(score.total_seconds)}", highlight=False)
+def check(path: Path) -> int:
+    """Check a routine file, or all of a folder; says what is wrong and what would be right."""
+    library = built_in()
+    wrong = 0
+    for file in files_to_check(path):
+        try:
+            routine = read_own(file, library).routine
+        except ContentError as error:
+            wrong = tell(error, WRONG)
+            continue
+        seconds = write(library, routine, Settings()).total_seconds
+        out.print(f"{file}: fine, {len(routine.stretches)} stretches, {clock(seconds)}", highlight=False)
+    return wrong
+
+
+def files_to_check(path: Path) -> list[Path]:
+    """Return the file, or the routine files of a folder; raises UsageError where the folder has none."""
+    if path.is_dir() and not (files := listed(path)):
+        raise UsageError(f"{path}: there is no .toml file in this folder")
+    return files if path.is_dir() else [path]
+
+
+@cli.command()
+@click.argument("name")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Where to; the folder of your own routines if left out."
+)
+def new(name: str, folder: Path | None) -> None:
+    """Write a routine file called NAME to start from."""
+    path = write_new(name, folder or OWN, built_in())
+    out.print(f"Written: {path}\nEdit it, then: homestretch check {path}", markup=False, highlight=False)
+
+
+@cli.command(name="import")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--folder", type=click.Path(path_type=Path), help="Where to; the folder of your own routines if left out."
+)
+def take(path: Path, folder: Path | None) -> int:
+    """Take workouts from FILE, an export of Just Another Workout Timer or TimeR Machine (JSON)."""
+    code = FINISHED
+    for line, bad in take_in(path, folder or OWN, built_in()):
+        (err if bad else out).print(line, markup=False, highlight=False)
+        code = WRONG if bad else code
+    return code
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of routine files, for editors."""
+    click.echo(schema_text(built_in()), nl=False)
 
 
 @cli.command()

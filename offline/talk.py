@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from platformdirs import PlatformDirs
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from content.loader import Library, load, read_routine
-from engine.errors import HomestretchError, UsageError
-from engine.progress import Progress, read, read_settings
-from engine.routine import Routine
+from content.loader import Library
+from engine.errors import HomestretchError
+from engine.progress import Progress
 from engine.score import Score
 from engine.settings import Settings
 from offline.choices import read_choices
+from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.screen import Lines, LivePanel, Screen
@@ -27,14 +25,13 @@ from offline.written import err, out, write_out
 
 FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
-DIRS = PlatformDirs("homestretch", appauthor=False)
 PLACE = "place.json"
 CHOICES = DIRS.user_config_path / "voice.json"
 
 
-def talk(name: str | None, given: dict[str, Any]) -> int:
-    """Choose a routine where none was named, and run it."""
-    library = load()
+def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
+    """Run the routine that was named or wished for; where there is none, `ask` which."""
+    library = whole_library()
     kept = PlaceFile(DIRS.user_state_path / PLACE)
     chosen = read_choices(CHOICES)
     wishes = Wishes(
@@ -43,15 +40,15 @@ def talk(name: str | None, given: dict[str, Any]) -> int:
         model=given["model"], voice=given["voice"] or chosen.voice,
         words_per_minute=given["wpm"] or chosen.words_per_minute, cache=DIRS.user_cache_path,
     )  # fmt: skip
-    routine = find_routine(name, library) if name else None
+    library, routine = (library, None) if ask else wished(name, given, kept, library)
+    library, begun = (ask and kept_routine(kept, library, afresh=given["afresh"])) or (library, None)
     with staged(wishes, library, plain=given["plain"]) as (stage, screen):
         if stage.deserted:
             score = write(library, routine or next(iter(library.routines.values())), chosen_settings(Settings(), given))
             err.print("Neither sound nor a terminal: here is the routine in writing.")
             write_out(score, library.phrasebook, as_json=False)
             return FINISHED
-        if routine is None:
-            routine = kept_routine(kept, library, afresh=given["afresh"])
+        routine = routine or begun
         if routine is None:
             session = Session(library, player_for(library, stage, screen), screen)
             name = session.choose()
@@ -108,35 +105,3 @@ def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator
     finally:
         screen.close()
         stage.close()
-
-
-def find_routine(name: str, library: Library) -> Routine:
-    """Return a routine by id, by spoken name, or from a file."""
-    if name in library.routines:
-        return library.routines[name]
-    heard = library.phrasebook.understand(name)
-    if heard and heard.value and heard.value in library.routines:
-        return library.routines[heard.value]
-    path = Path(name)
-    if path.suffix == ".toml" or path.exists():
-        return read_routine(path, library)
-    raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")
-
-
-def kept_routine(kept: PlaceFile, library: Library, *, afresh: bool) -> Routine | None:
-    """Return the routine of the kept place, if there is one worth going on with."""
-    try:
-        text = None if afresh else kept.read()
-        data = read(text) if text else {}
-    except HomestretchError:
-        return None  # told when the routine is taken up
-    begun = isinstance(data.get("step"), int) and data["step"] > 0
-    return library.routines.get(str(data.get("routine"))) if begun else None
-
-
-def chosen_settings(settings: Settings, given: dict[str, Any]) -> Settings:
-    """Return `settings` with what was given on the command line."""
-    keys = ("pace", "counting", "halfway", "instruction")
-    chosen = {key: given[key] for key in keys if given.get(key) is not None}
-    merged = read_settings({**{key: getattr(settings, key) for key in keys}, **chosen})
-    return replace(merged, easier=settings.easier, known=settings.known)

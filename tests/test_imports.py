@@ -109,5 +109,15 @@ def test_nothing_sleeps_and_nothing_starts_threads(path):
 
 @pytest.mark.parametrize("path", within("engine"), ids=name_of)
 def test_the_engine_reads_no_clock_and_no_file(path):
-    """The engine is a function: what it needs is handed in."""
-    assert set() == packages(path) & {"time", "datetime", "os", "io", "pathlib", "random", "socket", "logging"}
+    """The engine is a function: what it needs is handed in, a seed too; only chance that follows one is let in."""
+    outside = {"time", "datetime", "os", "io", "pathlib", "random", "secrets", "uuid", "socket", "logging"}
+
+    assert set() == {name.split(".")[0] for name in imported(path) if name != "random.Random"} & outside
+
+
+@pytest.mark.parametrize("path", within("engine"), ids=name_of)
+def test_chance_in_the_engine_has_a_seed(path):
+    """Without one, Random reads a clock or the system."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+
+    assert all(call.args for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Random")

@@ -101,3 +101,13 @@ def test_a_record_can_end_where_an_exercise_is_announced():
 
     text = f"Truth.\n\nroutine: everyday_10\nuntil: bridge\n\n0:00  Hold here.\n1:01  {announcement}\n"
     assert text == play(stage, read(text), LIBRARY)
+
+
+def test_a_record_can_end_where_an_exercise_is_entered_out_of_order():
+    """The way to it is its announcement too."""
+    text = "Truth.\n\nroutine: everyday_10\nfrom: press_up\nuntil: pelvic_tilt\n\n0:05  YOU: next\n"
+    way = {"exercise": "pelvic_tilt", "side": "none", "from": "hands_knees", "to": "supine"}
+
+    assert (
+        LIBRARY.phrasebook.words(Prompt("resume-at", way)) in play(engine_stage, read(text), LIBRARY).splitlines()[-1]
+    )

@@ -20,13 +20,14 @@ Only the head and the lines with YOU are written by hand: `python -m tests.trans
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from content.loader import Library, load
 from engine.conversation import Command, Done, Finish, Heard, Progress, Prompt, react, reopened
 from engine.progress import read_settings
-from engine.routine import Routine
+from engine.routine import Position, Routine, Side
 from engine.score import Score, write_score
 from engine.settings import Settings
 
@@ -153,8 +154,12 @@ def _announcements(library: Library, exercise: str | None) -> set[str]:
     """Return all the words that may announce an exercise."""
     if exercise is None:
         return set()
-    prompts = (Prompt(key, {"exercise": exercise, "turn": turn}) for key in ANNOUNCEMENTS for turn in range(12))
-    return {library.phrasebook.words(prompt) for prompt in prompts}
+    plain = (Prompt(key, {"exercise": exercise, "turn": turn}) for key in ANNOUNCEMENTS for turn in range(12))
+    ways = (
+        Prompt("resume-at", {"exercise": exercise, "side": side, "from": start, "to": end})
+        for side, start, end in product(("none", *Side), Position, Position)
+    )
+    return {library.phrasebook.words(prompt) for prompt in (*plain, *ways)}
 
 
 def _written(line: Line) -> str:

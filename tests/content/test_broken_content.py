@@ -165,10 +165,41 @@ BROKEN = {
         "count = { $n }\ncount = { $n }",
         "count is there twice, see locales/en/prompts.ftl; give it another id",
     ),
+    "aim": (
+        "exercises/bridge.toml",
+        'aim = "strength"',
+        'aim = "stretchy"',
+        "aim: 'stretchy' is not possible; did you mean",
+    ),
+    "no aim": ("exercises/bridge.toml", 'aim = "strength"\n', "", "aim: missing; the keys here are"),
+    "swap of nothing": (
+        "swaps.toml",
+        'remove = ["childs_pose"]',
+        'remove = ["child_pose"]',
+        "swaps[1] (number 2): 'child_pose' is not there; did you mean 'childs_pose'?",
+    ),
+    "swap for nobody": (
+        "swaps.toml",
+        'when = "osteo"',
+        'when = "bones"',
+        "when: 'bones' is not there; known are preg,",
+    ),
+    "offer of nothing": (
+        "swaps.toml",
+        'routine = "desk_break"',
+        'routine = "desk"',
+        "offers[1] (number 2).routine: 'desk' is not there; known are everyday_10,",
+    ),
+    "composed without a name": (
+        "locales/en/routines.ftl",
+        "composed = made to measure",
+        "",
+        "composed is missing; add a message with this id",
+    ),
     "phrasing out of order": (
         "locales/en/prompts.ftl",
-        "    .b = And hold.",
-        "    .d = And hold.",
+        "    .b = Stay here.",
+        "    .d = Stay here.",
         "hold.d: other phrasings are called .b, .c and so on",
     ),
     "attribute that nothing says": (
@@ -243,6 +274,8 @@ def test_a_routine_without_a_number_to_choose_it_by_is_named(copy: Path) -> None
     text = (copy / "routines" / "wind_down.toml").read_text(encoding="utf-8")
     (copy / "routines" / "ninth.toml").write_text(text, encoding="utf-8")
     words = copy / "locales" / "en" / "routines.ftl"
+    commands = copy / "locales" / "en" / "commands.ftl"
+    commands.write_text(commands.read_text(encoding="utf-8").replace("choose-9 =", "choose-99 ="), encoding="utf-8")
     ninth = "\nninth = ninth\n    .about = For a test.\n    .phrases = ninth one\n"
     words.write_text(words.read_text(encoding="utf-8") + ninth, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
@@ -264,7 +297,6 @@ def test_a_new_exercise_and_routine_are_data_alone(copy: Path) -> None:
         "exercises.ftl": "low_bridge = low bridge\n    .step-1 = Lie down.\n    .step-2 = Lift.\n"
         "    .short = Lift.\n    .easier = Less.\n    .rep = { rep-number } Lift.\n    .rep-back = Down.\n",
         "routines.ftl": "ninth = ninth\n    .about = For a test.\n    .phrases = ninth one\n",
-        "commands.ftl": "choose-9 = number nine\n",
     }.items():
         path = english / file
         path.write_text(path.read_text(encoding="utf-8") + "\n" + more, encoding="utf-8")

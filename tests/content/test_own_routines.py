@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from content.loader import Library, read_routine
+from content.loader import Library, load
+from content.own import including, read_folder, read_own, read_routine
 from engine.errors import ContentError
+from engine.events import Command, Heard, Prompt
 from engine.routine import Position
 
 HEAD = 'level = "easy"\nstart = "standing"\nend = "standing"\n'
 BRIDGE = '[[stretches]]\nexercise = "bridge"\n'
 
 REFUSED = {
-    "empty": (b"", "level: missing; the keys here are level, start, end, stretches, order"),
+    "empty": (b"", "level: missing; the keys here are level, start, end, stretches, order, name"),
     "prose": (b"lie down and relax", "not TOML that can be read"),
     "json": (b'{"level": "easy"}', "not TOML that can be read"),
     "zeros": (b"\0" * 100, "not TOML that can be read"),
@@ -106,3 +108,86 @@ def test_what_is_no_file_is_not_read(library: Library, path: str, tmp_path: Path
         read_routine(link, library)
 
     assert f"{link}: there is no such file" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("stem", "line", "name"),
+    [
+        ("after_work", "", "after work"),
+        ("my-own  evening", "", "my own evening"),
+        ("mine", 'name = "Anna\'s evening"\n', "Anna's evening"),
+        ("mine2", 'name = "für den Rücken"\n', "für den Rücken"),
+    ],
+)
+def test_a_routine_is_spoken_of_by_its_name(tmp_path: Path, library: Library, stem: str, line: str, name: str) -> None:
+    """Nobody hears an underscore."""
+    own = read_own(write(tmp_path, (line + HEAD + BRIDGE).encode(), f"{stem}.toml"), library)
+
+    assert name == own.name
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('name = ""', "name: '' cannot be spoken; letters, digits, spaces and ', 60 at most"),
+        ('name = "mine (1)"', "'mine (1)' cannot be spoken"),
+        ('name = "a\\nb"', "cannot be spoken"),
+        (f'name = "{"a" * 61}"', "cannot be spoken"),
+        ("name = 7", "name: expected text in quotes"),
+        ('name = "Stop"', "'Stop' already means something else; choose another name"),
+        ('name = "wind down"', "'wind down' already means something else"),
+        ('name = "Bridge"', "'Bridge' already means something else"),
+    ],
+)
+def test_a_name_that_would_confuse_is_refused(tmp_path: Path, library: Library, line: str, told: str) -> None:
+    """It can be said, and it means nothing else."""
+    with pytest.raises(ContentError) as caught:
+        read_own(write(tmp_path, f"{line}\n{HEAD}{BRIDGE}".encode()), library)
+
+    assert told in str(caught.value)
+
+
+def test_a_built_in_routine_has_its_name_in_the_locale(copy: Path) -> None:
+    """`name` is for a person's own files only."""
+    path = copy / "routines" / "wind_down.toml"
+    path.write_text('name = "evening"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ContentError, match="name: unknown key"):
+        load(root=copy)
+
+
+def test_a_folder_of_routines_is_behind_the_built_in_ones(tmp_path: Path, library: Library) -> None:
+    """In their order, chosen by name or by the next numbers, spoken of by name."""
+    write(tmp_path, (HEAD + BRIDGE).encode(), "later.toml")
+    write(tmp_path, ('order = 1\nname = "my evening"\n' + HEAD + BRIDGE).encode(), "zz.toml")
+    own, wrong = read_folder(tmp_path, library)
+    whole = including(library, own)
+    book = whole.phrasebook
+
+    assert [] == wrong
+    assert ["zz", "later"] == list(whole.routines)[8:]
+    assert Heard(Command.CHOOSE, "zz") == book.understand("my evening")
+    assert (Heard(Command.CHOOSE, "9"), Heard(Command.CHOOSE, "10")) == (
+        book.understand("nine"),
+        book.understand("ten"),
+    )
+    assert "That was the my evening routine." in book.words(Prompt("finished", {"routine": "zz"}))
+    assert None is library.phrasebook.understand("nine")
+
+
+def test_what_is_wrong_in_a_folder_is_told_and_left_out(tmp_path: Path, library: Library) -> None:
+    """The others are there, and of a wrong one nothing is."""
+    write(tmp_path, (HEAD + BRIDGE).encode(), "good.toml")
+    write(tmp_path, (HEAD + BRIDGE + 'reps = 99\n[[stretches]]\nexercise = "cat_camel"').encode(), "bad.toml")
+    write(tmp_path, (HEAD + BRIDGE).encode(), "bridge.toml")
+    write(tmp_path, ('name = "Good"\n' + HEAD + BRIDGE).encode(), "same.toml")
+    write(tmp_path, b"no routine", "notes.txt")
+    own, wrong = read_folder(tmp_path, library)
+
+    assert ["good"] == [each.routine.id for each in own]
+    assert ["bad.toml", "bridge.toml", "same.toml"] == [Path(line.partition(": ")[0]).name for line in wrong]
+
+
+def test_a_folder_that_is_not_there_has_no_routines(tmp_path: Path, library: Library) -> None:
+    """Nobody needs one."""
+    assert ([], []) == read_folder(tmp_path / "none", library)
+    assert library is including(library, [])

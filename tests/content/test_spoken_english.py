@@ -81,9 +81,7 @@ def test_a_voice_can_read_every_sentence(library: Library) -> None:
 
 def test_every_sentence_starts_and_ends_as_one(library: Library) -> None:
     """A capital or a digit at the start, a full stop or question mark at the end; a count is a number."""
-    odd = [
-        (key, s) for key, s in spoken(library) if key != "count" and not re.fullmatch(r"[A-Z0-9].*[.?]", s)
-    ]
+    odd = [(key, s) for key, s in spoken(library) if key != "count" and not re.fullmatch(r"[A-Z0-9].*[.?]", s)]
 
     assert [] == odd
 
@@ -167,9 +165,7 @@ def test_a_move_is_said_in_the_time_it_takes(library: Library, start: Position, 
 
 
 @pytest.mark.parametrize("start", [Position.STANDING, Position.SEATED])
-@pytest.mark.parametrize(
-    "end", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str
-)
+@pytest.mark.parametrize("end", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str)
 def test_going_down_uses_the_chair(library: Library, start: Position, end: Position) -> None:
     """Nobody is sent to the floor without something to hold, and "ready" ends the wait."""
     words = library.phrasebook.words(Prompt("move", {"from": start, "to": end}))
@@ -178,21 +174,15 @@ def test_going_down_uses_the_chair(library: Library, start: Position, end: Posit
     assert words.endswith("Say ready when you're set.")
 
 
-@pytest.mark.parametrize(
-    "start", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str
-)
+@pytest.mark.parametrize("start", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str)
 def test_getting_up_is_led_step_by_step(library: Library, start: Position) -> None:
     """Over the chair, one foot first, and a moment before walking."""
     words = library.phrasebook.words(Prompt("get-up", {"from": start, "to": Position.STANDING}))
 
-    assert words.endswith(
-        "Hold a firm chair. Put one foot forward and push up. Stand for a moment before you walk."
-    )
+    assert words.endswith("Hold a firm chair. Put one foot forward and push up. Stand for a moment before you walk.")
 
 
-@pytest.mark.parametrize(
-    "position", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str
-)
+@pytest.mark.parametrize("position", [p for p in Position if p not in (Position.STANDING, Position.SEATED)], ids=str)
 def test_lying_down_at_the_end_is_possible(library: Library, position: Position) -> None:
     """A routine may end on the back; then nobody is told to stand up."""
     words = library.phrasebook.words(Prompt("get-up", {"from": position, "to": Position.SUPINE}))
@@ -254,9 +244,7 @@ def test_the_closing_takes_about_10_seconds(library: Library) -> None:
 
 def test_after_a_fall_nobody_is_told_to_get_up(library: Library) -> None:
     """Neither before saying they are unhurt, nor in a hurry after it."""
-    words = " ".join(
-        library.phrasebook.words(Prompt(key)) for key in ("fall", "fall-hurt", "fall-okay", "fall-end")
-    )
+    words = " ".join(library.phrasebook.words(Prompt(key)) for key in ("fall", "fall-hurt", "fall-okay", "fall-end"))
 
     assert None is re.search(r"\b(get|getting|stand|sit|push|come) up\b", words)
 
@@ -281,8 +269,8 @@ def test_an_emergency_names_the_local_number(library: Library, key: str) -> None
             Prompt("time-left", {"seconds": 1, "stretches": 0}),
             "1 second left here. This is the last stretch.",
         ),
-        (Prompt("time-left", {"seconds": 12, "stretches": 1}), "12 seconds left here. Then 1 more stretch."),
-        (Prompt("time-left-stretches", {"stretches": 4}), "Then 4 more stretches."),
+        (Prompt("time-left", {"seconds": 12, "stretches": 1}), "12 seconds left here. 1 more stretch after this one."),
+        (Prompt("time-left-stretches", {"stretches": 4}), "4 more stretches after this one."),
         (
             Prompt("where", {"exercise": "bird_dog", "side": "left", "n": 2, "of": 8}),
             "This is bird dog, left side. It is stretch 2 of 8.",

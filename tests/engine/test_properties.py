@@ -97,7 +97,8 @@ def effects_left(score: Score, progress: Progress) -> int:
     """Return the most effects that can follow when nobody speaks."""
     written = score.under(progress.settings)
     beats = sum(len(step.beats) for step in written.steps[progress.step :])
-    return 1 + len(progress.first) + 1 + LONGEST_QUESTION + beats + 2 * len(progress.extended)
+    way = 4  # a step entered out of order begins with the way there, and on the left with an explanation
+    return 1 + len(progress.first) + 1 + LONGEST_QUESTION + way + beats + 2 * len(progress.extended)
 
 
 @FEW
@@ -282,6 +283,7 @@ def test_no_cue_of_a_hold_is_longer_than_five_seconds(score):
 
 ALARMS = {
     Command.IT_HURTS: {"pain", "pain-end", "pain-twice", "fall-hurt"},
+    Command.TINGLING: {"pain", "pain-end", "pain-twice", "fall-hurt", "leg-symptom"},
     Command.IM_HURT: {"fall-hurt"},
     Command.I_FELL: {"fall", "fall-hurt"},
     Command.DIZZY: {"dizzy", "fall-hurt"},
@@ -292,13 +294,14 @@ ALARMS = {
 @FEW
 @given(scores, conversations)
 def test_a_grave_report_is_heard_in_every_state(score, events):
-    """Wherever one is, whatever is asked: a report of harm is answered at once, and the step is kept."""
+    """Wherever one is, whatever is asked: a report of harm is answered at once; only a leg's leaves the stretch."""
+    assert GRAVE == set(ALARMS)
     for progress, _ in converse(score, events):
         for command in GRAVE:
             after, effect = react(score, progress, Heard(command))
 
             assert effect.prompt.key in ALARMS[command]
-            assert progress.step == after.step
+            assert (effect.prompt.key == "leg-symptom") == (progress.step != after.step)
 
 
 @FEW
@@ -323,6 +326,33 @@ def test_only_silence_uses_up_the_time_of_who_lies_hurt(score, events, said):
         progress, effect = react(score, progress, Heard(command))
 
         assert (effect.prompt.key, progress.asked) == ("fall-hurt", 1)
+
+
+@FEW
+@given(scores, conversations)
+def test_every_way_begins_where_the_person_is(score, events):
+    """Whatever is left out or gone back to, nobody is told to move from elsewhere, nor to work where they are not."""
+    body = heading = score.routine.start
+    session = 0
+    for progress, effect in converse(score, events):
+        step = progress.step_of(score)
+        beats = progress.beats(score.under(progress.settings))
+        if session or progress.question is Question.GO_ON or step.stretch is None:
+            # the opening, the closing and a new session are taken to begin where the routine does, or where it ended
+            ended = step.stretch is None and progress.step
+            body = heading = score.routine.stretches[-1].exercise.position if ended else score.routine.start
+        elif not progress.aside:
+            where = score.routine.stretches[step.stretch].exercise.position
+            if beats[progress.here].phase is not Phase.MOVE:
+                body = heading
+                assert body is where
+            elif "from" in effect.prompt.args:
+                assert (body, where) == (effect.prompt.args["from"], effect.prompt.args["to"])
+                heading = where
+            elif effect.prompt.key in ("announce-ready", "other-side"):
+                assert body is where
+                heading = where
+        session = isinstance(effect, Finish)
 
 
 texts = st.recursive(

@@ -80,10 +80,13 @@ it-hurts =
     pain
     i'm in pain
     that's painful
+    numb
+    i feel numb
     it's painful
 im-hurt =
     i'm hurt
     hurt
+    i can't get up
 i-fell =
     i fell
     i have fallen
@@ -156,6 +159,19 @@ choose-7 =
 choose-8 =
     eight
     number eight
+# More numbers than routines: a person's own ones come after.
+choose-9 =
+    nine
+    number nine
+choose-10 =
+    ten
+    number ten
+choose-11 =
+    eleven
+    number eleven
+choose-12 =
+    twelve
+    number twelve
 
 ## Words that sound much like a command: a recogniser that may hear them need not mistake them for one
 
@@ -175,3 +191,13 @@ decoys =
     door for before floor store score your loud load road body bloody study find kind mine line nine
     wine sign times tame camp lamp damp thumb come some sum none fun began begun gain game can can't
     handle cancelled shoulder border
+tingling =
+    tingling
+    it's tingling
+    down my leg
+    it's going down my leg
+cramp =
+    cramp
+    i have a cramp
+not-today =
+    not today

@@ -8,6 +8,7 @@
 ### .rep      repetitions only: said at the start of each; must fit half of tempo_seconds
 ### .rep-back repetitions only: said half a repetition later
 ### .care     optional: one sentence of caution, said when asked for
+### .aka      optional: other names it has elsewhere, one a line; never spoken, they find it in imported routines
 ###
 ### $side is left or right; the right side comes first. $n counts repetitions, $left says how many are still to come.
 
@@ -38,6 +39,9 @@ wall_slide = wall slide
     .rep = { rep-number } Slide down.
     .rep-back = And slide up.
     .care = Wear shoes or bare feet, and keep a chair within reach.
+    .aka =
+        wall sit
+        wall squat
 standing_back_bend = standing back bend
     .step-1 = Stand with your feet hip width apart.
     .step-2 = Put both hands on the small of your back.
@@ -48,6 +52,9 @@ standing_back_bend = standing back bend
     .rep = { rep-number } Lean back a little.
     .rep-back = And come up.
     .care = Leave this out if you feel dizzy or if leg pain moves further down.
+    .aka =
+        standing extension
+        lean back
 wall_pelvic_tilt = wall pelvic tilt
     .step-1 = Stand with your shoulders and bottom against a wall, knees soft.
     .step-2 = Draw your belly button back, so your lower back flattens on the wall.
@@ -58,6 +65,9 @@ wall_pelvic_tilt = wall pelvic tilt
     .rep = { rep-number } Flatten your back.
     .rep-back = And relax.
     .care = Keep your knees soft and keep breathing.
+    .aka =
+        standing pelvic tilt
+        flat back against the wall
 standing_hip_flexor = standing hip flexor stretch
     .step-1 = Face a wall or a heavy chair and hold on to it.
     .step-2 = Step your { side } foot back, heel off the floor.
@@ -67,6 +77,9 @@ standing_hip_flexor = standing hip flexor stretch
     .easier = Take a shorter step back with your { side } foot.
     .breath = Keep your tailbone tucked under.
     .care = Keep at least one hand on the wall or chair.
+    .aka =
+        standing psoas stretch
+        short lunge
 
 ## Seated
 
@@ -78,6 +91,9 @@ seated_knee_hug = seated knee hug
     .easier = Put your { side } foot on a low stool and lean the thigh in.
     .breath = Sit tall as you breathe.
     .care = Leave this out with a hip replacement, and do not round your back.
+    .aka =
+        seated knee to chest
+        lower back stretch in a chair
 seated_hamstring = seated hamstring stretch
     .step-1 = Sit on the front edge of a firm chair without wheels.
     .step-2 = Straighten your { side } leg, heel on the floor.
@@ -87,6 +103,8 @@ seated_hamstring = seated hamstring stretch
     .easier = Keep your { side } knee softly bent.
     .breath = Keep your back long.
     .care = Ease off if tingling or pain goes below the knee.
+    .aka =
+        chair hamstring stretch
 seated_figure_four = seated figure four
     .step-1 = Sit tall on a firm chair without wheels.
     .step-2 = Rest your { side } ankle on your { opposite } knee.
@@ -95,6 +113,9 @@ seated_figure_four = seated figure four
     .easier = Rest your { side } ankle lower down, on the other shin.
     .breath = Let the bent knee grow heavy.
     .care = Leave this out with a hip replacement, and do not press on the knee.
+    .aka =
+        seated piriformis stretch
+        seated hip stretch
 seated_twist = seated twist
     .step-1 = Sit tall with both feet flat.
     .step-2 = Cross your arms on your chest.
@@ -105,6 +126,9 @@ seated_twist = seated twist
     .rep = { rep-number } Turn { side }.
     .rep-back = And to the middle.
     .care = Turn only as far as is easy, and never bend and twist together.
+    .aka =
+        chair rotation
+        waist turn
 seated_side_bend = seated side stretch
     .step-1 = Sit tall with both hips on the chair.
     .step-2 = Reach your { side } arm up.
@@ -114,6 +138,9 @@ seated_side_bend = seated side stretch
     .easier = Keep your { side } hand on your hip and lean less.
     .breath = Breathe into your ribs.
     .care = Keep your hand on your hip if your shoulder is sore.
+    .aka =
+        side bend
+        side reach
 
 ## Kneeling, and on hands and knees
 
@@ -125,6 +152,9 @@ half_kneel_hip_flexor = half kneeling hip flexor stretch
     .easier = Do it standing instead. Hold a chair and step your { side } foot back.
     .breath = Keep your tailbone tucked under.
     .care = Use the standing version if kneeling bothers your knee.
+    .aka =
+        psoas stretch
+        kneeling lunge
 cat_camel = cat and camel
     .step-1 = On hands and knees, set hands under shoulders, knees under hips.
     .step-2 = Breathe out and round your back up, chin towards your chest.
@@ -135,6 +165,9 @@ cat_camel = cat and camel
     .rep = { rep-number } Breathe out, round up.
     .rep-back = Breathe in, and sink.
     .care = In pregnancy round up and come back to flat, and do not sink.
+    .aka =
+        cat cow
+        cat stretch
 cat_to_flat = cat to flat back
     .step-1 = On hands and knees, make your back flat like a table.
     .step-2 = Breathe out, draw your tummy in and round your back up.
@@ -145,6 +178,9 @@ cat_to_flat = cat to flat back
     .rep = { rep-number } Breathe out, round up.
     .rep-back = And back to flat.
     .care = Always come back to flat, and pad your knees.
+    .aka =
+        angry cat only
+        pregnancy cat
 childs_pose = child's pose
     .step-1 = Set your knees apart and move your hips back towards your heels.
     .step-2 = Slide your hands forward.
@@ -154,6 +190,10 @@ childs_pose = child's pose
     .easier = Go only half way back. Put a cushion between your hips and heels.
     .breath = Breathe into your lower back.
     .care = Leave this out with a knee or hip replacement, and keep your knees wide in pregnancy.
+    .aka =
+        bottom to heels stretch
+        prayer stretch
+        heel sit
 bird_dog = bird dog
     .step-1 = On hands and knees, gently tighten your belly.
     .step-2 = Slide your { side } leg back and lift it, no higher than your hip.
@@ -164,6 +204,9 @@ bird_dog = bird dog
     .rep = { rep-number } Reach and lift.
     .rep-back = And lower.
     .care = Lower the leg if your back sags or twists.
+    .aka =
+        alternate arm and leg
+        four point reach
 
 ## Lying on the front
 
@@ -176,6 +219,10 @@ press_up = press up on elbows
     .easier = Just lie on your front, head turned to one side.
     .breath = Let your belly and back go soft.
     .care = Leave this out if pain moves down your leg.
+    .aka =
+        sphinx
+        prone on elbows
+        back extension
 prone_leg_lift = bent knee leg lift
     .step-1 = Lie on your front, forehead on your hands.
     .step-2 = Bend your { side } knee.
@@ -186,6 +233,9 @@ prone_leg_lift = bent knee leg lift
     .rep = { rep-number } Squeeze and lift.
     .rep-back = And lower.
     .care = Put a pillow under your tummy if your back arches.
+    .aka =
+        prone hip extension
+        buttock tone
 
 ## Lying on one side
 
@@ -199,6 +249,9 @@ clamshell = clamshell
     .rep = { rep-number } Open.
     .rep-back = And close.
     .care = Leave this out if opening your knees hurts.
+    .aka =
+        clam
+        side lying hip opener
 open_book = open book
     .step-1 = Lie on your { opposite } side, head on a pillow, knees bent up.
     .step-2 = Put your { side } hand on your forehead.
@@ -209,6 +262,9 @@ open_book = open book
     .rep = { rep-number } Breathe out, open.
     .rep-back = Breathe in, and close.
     .care = Do not force the turn, and keep your knees stacked.
+    .aka =
+        side lying rotation
+        book opening
 side_bridge_knees = side bridge on knees
     .step-1 = Lie on your { side } side, elbow under your shoulder, knees bent.
     .step-2 = Squeeze your buttocks and lift your hips in line with your body.
@@ -219,6 +275,8 @@ side_bridge_knees = side bridge on knees
     .rep = { rep-number } Lift your hips.
     .rep-back = And lower slowly.
     .care = Leave this out with a sore shoulder or wrist, and never hold your breath.
+    .aka =
+        modified side plank
 
 ## Lying on the back, and sitting on the floor
 
@@ -232,6 +290,9 @@ pelvic_tilt = pelvic tilt
     .rep = { rep-number } Press down gently.
     .rep-back = And relax.
     .care = From week 16 of pregnancy use the wall version instead.
+    .aka =
+        flat back
+        lying pelvic tilt
 single_knee_to_chest = one knee to chest
     .step-1 = Lie on your back, knees bent, feet flat.
     .step-2 = Hold behind your { side } thigh and draw the knee towards your chest.
@@ -241,6 +302,9 @@ single_knee_to_chest = one knee to chest
     .easier = Loop a towel behind your { side } thigh. Or slide the foot along the floor instead.
     .breath = Let your shoulders grow heavy.
     .care = Leave this out with osteoporosis or a hip replacement.
+    .aka =
+        single knee hug
+        knee to chest
 double_knee_to_chest = both knees to chest
     .step-1 = Lie on your back, knees bent.
     .step-2 = Bring up one knee, then the other.
@@ -249,6 +313,9 @@ double_knee_to_chest = both knees to chest
     .easier = Bring up one knee at a time.
     .breath = Let your shoulders grow heavy.
     .care = Leave this out with osteoporosis, a hip replacement, or in pregnancy.
+    .aka =
+        knee hug
+        back flexion stretch
 knee_rolls = knee rolls
     .step-1 = Lie on your back, knees bent and together.
     .step-2 = Let both knees roll a little to one side, shoulders down.
@@ -259,6 +326,9 @@ knee_rolls = knee rolls
     .rep = { rep-number } Roll { side }.
     .rep-back = And back to the middle.
     .care = Roll only as far as is comfortable.
+    .aka =
+        lower trunk rotation
+        windscreen wipers
 hamstring_towel = lying hamstring stretch
     .step-1 = Lie on your back, { opposite } knee bent.
     .step-2 = Loop a towel behind your { side } thigh or foot.
@@ -268,6 +338,9 @@ hamstring_towel = lying hamstring stretch
     .easier = Hold behind your { side } thigh and keep the knee bent.
     .breath = Keep the knee slightly soft.
     .care = Stay below any tingling in the leg.
+    .aka =
+        hamstring with towel
+        leg straightener
 figure_four = lying figure four
     .step-1 = Lie on your back, knees bent.
     .step-2 = Rest your { side } ankle on your { opposite } knee.
@@ -276,6 +349,9 @@ figure_four = lying figure four
     .easier = Leave your { opposite } foot down. Let your { side } knee fall outwards.
     .breath = Let your head and shoulders rest.
     .care = Leave this out with a hip replacement, and ease off if the hip pinches.
+    .aka =
+        piriformis stretch
+        supine figure 4
 bridge = bridge
     .step-1 = Lie on your back, knees bent, feet hip width apart.
     .step-2 = Squeeze your buttocks and lift your hips.
@@ -286,6 +362,10 @@ bridge = bridge
     .rep = { rep-number } Lift your hips.
     .rep-back = And lower slowly.
     .care = Do not push so high that your back arches.
+    .aka =
+        bridging
+        glute bridge
+        hip lift
 floor_sit_twist = floor seated twist
     .step-1 = Sit on the floor with both legs long.
     .step-2 = Bend your { side } knee and put the foot outside your { opposite } knee.
@@ -295,6 +375,9 @@ floor_sit_twist = floor seated twist
     .easier = Sit on a cushion with your back to a wall. Only hug the { side } knee.
     .breath = Grow tall as you breathe.
     .care = Leave this out with osteoporosis, a hip replacement, or in pregnancy.
+    .aka =
+        gluteal stretch
+        seated rotation stretch
 rest_and_breathe = rest and breathe
     .step-1 = Lie on your back, calves on a chair or knees over a cushion.
     .step-2 = Rest your hands on your lower ribs.
@@ -304,3 +387,6 @@ rest_and_breathe = rest and breathe
     .easier = Do it sitting in a chair.
     .breath = Let your belly rise and fall.
     .care = From week 16 of pregnancy lie on your side, a pillow between your knees.
+    .aka =
+        90 90 rest
+        constructive rest

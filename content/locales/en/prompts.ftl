@@ -71,12 +71,12 @@ path = { $to ->
        *[floor_sit] Lower yourself slowly onto your front.
     }
     [side] { $from ->
-        [standing] { kneel } Lower yourself with your hands onto your left side.
-        [seated] { kneel } Lower yourself with your hands onto your left side.
-        [prone] Roll onto your left side.
-        [supine] Roll onto your left side.
-        [side] Settle on your left side.
-       *[floor_sit] Lower yourself slowly onto your left side.
+        [standing] { kneel } Lower yourself with your hands onto your side.
+        [seated] { kneel } Lower yourself with your hands onto your side.
+        [prone] Roll onto your side.
+        [supine] Roll onto your side.
+        [side] Settle on your side.
+       *[floor_sit] Lower yourself slowly onto your side.
     }
     [supine] { $from ->
         [standing] { kneel } Lower yourself onto one side, then roll onto your back.
@@ -149,7 +149,7 @@ release-last = Slowly let go. Well done.
     .b = Gently let go. Nicely done.
     .c = And slowly release. Good.
     .d = Ease out slowly. Good work.
-release-rest = Slowly come back.
+release-rest = Slowly begin to move again.
 # 3 seconds
 rest-between = Rest a moment, then once more.
 # $position: 4 seconds on hands and knees or on the front, 6 or more elsewhere; 14 to roll over
@@ -202,8 +202,8 @@ resume-hold = Back to { $exercise }{ on-side }. { $seconds ->
    *[other] { $seconds } seconds
 } left. Ease in.
 resume-stretch = Back to { $exercise }{ on-side }.
-# Going on in a later session: from the position the routine starts in to that of the stretch.
-resume-at = Back to { $exercise }{ on-side }. { path } Say ready when you're set.
+# Entered out of order: another day, by going back, or by skipping what there was to move for.
+resume-at = Now { $exercise }{ on-side }. { path } Say ready when you're set.
 resume-plain = Let us carry on from here.
 
 ## Questions
@@ -218,6 +218,14 @@ pain-choice = Good. You can say easier, skip or finish.
 fall = I have stopped. Stay still for a moment. Are you hurt, or did you hit your head? Say hurt or okay.
 # Repeated every 30 seconds; "okay" ends it.
 fall-hurt = Stay where you are. Call your local emergency number, or call out to someone. I cannot phone for you. Keep warm, and move your hands and feet if you can. Say okay when someone is with you.
+# Getting up after a fall, one step at a time. A minute passes between two of these.
+rise-1 = Good. Take all the time you need. First, roll onto your side. Say next when you are there.
+rise-2 = Push up with your hands until you sit. Say next when you are there.
+rise-3 = Come onto your hands and knees. Say next when you are there.
+rise-4 = Crawl to a firm chair. Say next when you are there.
+rise-5 = Put your hands on the seat, and one foot flat on the floor. Say next when you are there.
+rise-6 = Push up, then turn and sit down. Say next when you sit.
+cramp = Let go of the stretch, and move the leg gently. Say skip, or say again when you want to go on.
 choose-intro = Which routine would you like? Say its number or its name.
 choose-item = Say { $n } for { $routine }, about { minutes }.
 choose-again = I did not catch that. Say a number or the name of a routine.
@@ -232,6 +240,9 @@ paused-end = I have heard nothing, so we stop here. Your place is kept.
 pain-end = Let us leave it there for today. If it does not settle, get medical help straight away. Do the same for numbness, weakness, or bladder or bowel changes. For numbness between your legs or in both legs, call your local emergency number.
 pain-twice = That is enough for today. Rest in whatever position feels best. If it does not settle, speak to a doctor.
 fall-okay = Good. Stay down for as long as you like. We leave the routine here for today. If you fell, please tell your doctor.
+fall-up = Rest for a few minutes. We leave the routine here for today. Please tell your doctor about the fall.
+leg-symptom = Let go of this one. Pain or tingling that moves down the leg means that it does not suit you today.
+not-today = Then not today. If something is new or worse, speak to your doctor. Your place is kept.
 fall-end = I end the routine here. If you are hurt, call your local emergency number, or call out to someone.
 dizzy = Please stop, and stay down or sit down where you are. Breathe normally. If it does not pass in a minute, call for help. With chest pain, call your local emergency number now.
 emergency = Please stop. What you describe needs urgent medical help now. Call your local emergency number, or ask someone near you to call. I cannot call for you.
@@ -245,3 +256,47 @@ fresh-place = Your place no longer fits this routine, so we start afresh.
 
 sound-tick = tick
 sound-chime = chime
+
+## The smart speaker
+
+# Said once to each new user, before the welcome.
+speaker-first = I guide gentle stretches for a stiff lower back. This is not medical advice. I cannot phone anyone for you, so keep a phone within reach.
+# When no place is kept. A yes begins that routine, a no lists them all.
+speaker-welcome = Welcome. The { $routine } routine takes about { minutes }. Shall we begin it, or would you like another one?
+# Where an answer would be too long for one turn.
+speaker-go-on = Shall we carry on?
+# After 8 seconds of silence in a pause; after 8 more the speaker closes by itself.
+speaker-paused = If you need longer, open me again later.
+# Something failed, the place did not change.
+speaker-sorry = Sorry, something went wrong on my side. Your place is kept. Please say that again.
+speaker-goodbye = Goodbye for now.
+speaker-forgotten = I have forgotten your place and your settings. Goodbye.
+
+## Before the first routine
+
+first-launch = Welcome. I guide gentle stretches for a stiff lower back. I am not a doctor, and this is not medical advice. Move slowly. A mild stretch is fine, pain is not. I cannot phone anyone for you, so keep a phone within reach. First come a few short safety questions. Please answer each with yes or no.
+screen-emergency = In the last two weeks, have you had new numbness around your bottom or inner thighs? Or new trouble with your bladder or bowels? Or weakness or numbness in both legs? Or did your pain start with a serious accident? Please say yes or no.
+screen-today = Do you have a fever, or weight loss you cannot explain? Or new back pain and a history of cancer? Or pain that stays bad at night in any position? Please say yes or no.
+screen-supervised = Do you get chest pain, or faint, or lose your balance from dizziness? Or has a doctor told you to exercise only under supervision? Please say yes or no.
+screen-conditions = Does one of these apply to you? Pregnancy, osteoporosis or spinal stenosis? Pain or tingling down one leg? A replaced hip or knee? A sore knee, wrist or shoulder? Unsteady balance? Please say yes or no.
+screen-preg = Are you pregnant?
+screen-osteo = Do you have osteoporosis, or had a break in your spine?
+screen-stenosis = Do you have spinal stenosis, or pain that eases when you bend forward?
+screen-disc_leg = Do you have pain or tingling down one leg that gets worse when you bend?
+screen-knee = Do you have a sore or replaced knee?
+screen-hip_repl = Do you have a replaced hip, with rules for moving it?
+screen-wrist_sh = Do you have a sore wrist or shoulder?
+screen-balance = Are you unsteady on your feet?
+screen-floor = Can you get down to the floor and back up without help?
+# A yes to the first three: no exercise.
+screen-emergency-yes = Please do not exercise now. What you describe needs urgent medical help. Call your local emergency number, or ask someone near you to call. I cannot call for you.
+screen-today-yes = Please speak to your doctor or call your health line today, before you exercise.
+screen-supervised-yes = Please check with your doctor first, before you exercise.
+screen-no-answer = I heard no answer, so we do not exercise today. If you have one of these signs, get medical help now. Otherwise start again when you can answer.
+screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept on this machine.
+screened-chair = Thank you, that was all. We stay on a chair, off the floor. I leave out what does not suit you. Only the result is kept on this machine.
+screen-stopped = We stop here. The questions come again next time.
+# $routine: what is done instead of what was asked for
+instead = With what you told me, the { $routine } routine suits you better.
+adapted = I left out or exchanged what does not suit you.
+no-routine = With what you told me, no routine here suits you. Please ask a physiotherapist what does.

@@ -40,3 +40,6 @@ pregnancy_friendly = pregnancy friendly
     .about = For an uncomplicated pregnancy, once your midwife or doctor agrees.
     .phrases =
         pregnancy friendly
+
+# A routine that was put together for one person's wishes; it is no file.
+composed = made to measure

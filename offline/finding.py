@@ -1,0 +1,95 @@
+"""Which routine is meant: one by name, one from a file, one for the time there is, or the one that was begun."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from platformdirs import PlatformDirs
+
+from content.loader import Library, load
+from content.own import including, named, read_folder, read_own
+from engine.errors import HomestretchError, UsageError
+from engine.progress import read, read_settings
+from engine.routine import Routine
+from engine.settings import Settings
+from engine.wish import wish_of
+from offline.place import PlaceFile
+from offline.wishes import composed, one_of, same_again, wish_from
+from offline.written import err
+
+DIRS = PlatformDirs("homestretch", appauthor=False)
+OWN = DIRS.user_config_path / "routines"
+"""Routines of the person's own."""
+
+Chosen = tuple[Library, Routine]
+"""A routine, and the library that has words for it."""
+
+
+@cache
+def built_in() -> Library:
+    """Return the library as it is delivered."""
+    return load()
+
+
+def whole_library() -> Library:
+    """Return the library with the person's own routines; those that are wrong are told and left out."""
+    own, wrong = read_folder(OWN, built_in())
+    for problem in wrong:
+        err.print(f"Left out: {problem}", markup=False, highlight=False)
+    return including(built_in(), own)
+
+
+def wished(name: str | None, given: dict[str, Any], kept: PlaceFile, library: Library) -> Chosen:
+    """Return the routine that was named, or one for the time there is, the kept one where the wish is the same."""
+    data = kept_data(kept)
+    settings = chosen_settings(read_settings(data.get("settings")), given)
+    wish = wish_from(given, settings, library)
+    return find_routine(one_of(name, wish and same_again(wish, str(data.get("routine")))), library)
+
+
+def find_routine(name: str, library: Library) -> Chosen:
+    """Return a routine by id, by spoken name, or from a file."""
+    if name in library.routines:
+        return library, library.routines[name]
+    heard = library.phrasebook.understand(name)
+    if heard and heard.value and heard.value in library.routines:
+        return library, library.routines[heard.value]
+    if wish := wish_of(name):
+        return composed(library, wish)
+    path = Path(name)
+    if path.suffix == ".toml" or path.exists():
+        own = read_own(path, built_in())
+        return named(library, own.routine.id, own.name), own.routine
+    raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")
+
+
+def kept_routine(kept: PlaceFile, library: Library, *, afresh: bool) -> Chosen | None:
+    """Return the routine of the kept place, if there is one worth going on with."""
+    data = {} if afresh else kept_data(kept)
+    name = str(data.get("routine"))
+    if not isinstance(data.get("step"), int) or data["step"] <= 0:
+        return None
+    if wish := wish_of(name):
+        try:
+            return composed(library, wish)
+        except UsageError:
+            return None  # the catalogue has changed, and can no longer fill this time
+    return (library, library.routines[name]) if name in library.routines else None
+
+
+def kept_data(kept: PlaceFile) -> dict[str, Any]:
+    """Return what is kept; nothing where it cannot be read, which is told when a routine is taken up."""
+    try:
+        text = kept.read()
+        return read(text) if text else {}
+    except HomestretchError:
+        return {}
+
+
+def chosen_settings(settings: Settings, given: dict[str, Any]) -> Settings:
+    """Return `settings` with what was given on the command line."""
+    keys = ("pace", "counting", "halfway", "instruction")
+    chosen = {key: given[key] for key in keys if given.get(key) is not None}
+    merged = read_settings({**{key: getattr(settings, key) for key in keys}, **chosen})
+    return replace(merged, easier=settings.easier, known=settings.known)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from random import Random
 
+from engine import timing
 from engine.errors import UsageError
 from engine.routine import Exercise, Kind, Position, Routine, Sides, Stretch
 from engine.wish import ORDER, Aim, Candidate, Wish, suits
@@ -46,14 +47,18 @@ def compose(candidates: Iterable[Candidate], wish: Wish, seconds_of: SecondsOf) 
 
 
 def larger(stretch: Stretch) -> Stretch | None:
-    """Return the next larger dose that the sources support, or None."""
-    exercise = stretch.exercise
+    """Return the next larger dose the sources support, or None: a longer hold, then one hold more, shorter again."""
+    exercise, hold, reps = stretch.exercise, stretch.hold_seconds, stretch.reps
+    more = reps + (2 if exercise.sides is Sides.ALTERNATE else 1)
     if exercise.kind is Kind.HOLD:
         step, limit = (REST_STEP, exercise.hold_seconds.max) if exercise.is_rest else (HOLD_STEP, LONGEST_HOLD)
-        if stretch.hold_seconds + step <= min(limit, exercise.hold_seconds.max):
-            return replace(stretch, hold_seconds=stretch.hold_seconds + step)
-    reps = stretch.reps + (2 if exercise.sides is Sides.ALTERNATE else 1)
-    return replace(stretch, reps=reps) if reps <= exercise.reps.max else None
+        limit = min(limit, exercise.hold_seconds.max)
+        if hold + step <= limit:
+            return replace(stretch, hold_seconds=hold + step)
+        around = timing.EASE_IN + timing.EASE_OUT + timing.REST_BETWEEN
+        holds = range(exercise.hold_seconds.default, limit + 1, step)
+        hold = next((each for each in holds if (each + around) * more > (hold + around) * reps), hold)
+    return replace(stretch, hold_seconds=hold, reps=more) if more <= exercise.reps.max else None
 
 
 def smaller(stretch: Stretch) -> Stretch | None:

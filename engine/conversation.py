@@ -64,14 +64,20 @@ def turn(score: Score, progress: Progress, event: Event) -> tuple[Progress, list
 def reopened(score: Score, progress: Progress) -> Progress:
     """Return kept progress as a new session begins with it: in a stretch, the offer to go on comes first.
 
+    Where a question about pain or a fall was left open, "are you all right?" comes before anything else.
+
     Change settings afterwards: the kept beat belongs to the settings that were kept with it.
     """
     score = score.under(progress.settings)
     if progress.beat >= len(progress.beats(score)):
         progress = at_step(learned(score, progress), progress.step + 1)
+    in_stretch = progress.step_of(score).stretch is not None
     fresh = replace(
-        at_step(progress, progress.step), pains=0, first=tuple(key for key in progress.first if key != "leg-symptom")
+        at_step(progress, progress.step if in_stretch else 0),
+        pains=0,
+        first=tuple(key for key in progress.first if key != "leg-symptom"),
+        coming_from=score.routine.start if in_stretch else None,
     )
-    if fresh.step_of(score).stretch is None:
-        return replace(at_step(fresh, 0), first=progress.first)
-    return replace(fresh, question=Question.GO_ON, coming_from=score.routine.start)
+    if progress.question is not None and DIALOGUES[progress.question].other is not None:
+        return replace(fresh, question=Question.ALL_RIGHT)
+    return replace(fresh, question=Question.GO_ON) if in_stretch else fresh

@@ -1,7 +1,7 @@
 """Prompt to words, heard words to Command, for one locale; the words themselves are handed in."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import ContentError
@@ -24,9 +24,17 @@ class Phrasebook:
     """A whole utterance, lower case, to what it means."""
     decoys: tuple[str, ...] = field(default=())
     """Words a recogniser should be able to hear so that it need not mistake them for a command."""
+    _said: dict[Hashable, str] = field(default_factory=dict, init=False, repr=False)
+    """Words that were asked for before: a score asks for the same ones again and again."""
 
     def words(self, prompt: Prompt) -> str:
         """Return what is said for `prompt`; raises ContentError where the locale has no such key."""
+        said = (prompt.key, *sorted(prompt.args.items()))
+        if said not in self._said:
+            self._said[said] = self._format(prompt)
+        return self._said[said]
+
+    def _format(self, prompt: Prompt) -> str:
         try:
             phrasings = self.templates[prompt.key]
         except KeyError:

@@ -34,6 +34,8 @@ from offline.talk import (
     FINISHED,
     INTERRUPTED,
     MISSING,
+    OUTCOME,
+    PLACE,
     WRONG,
     play_routine,
     player_for,
@@ -292,6 +294,16 @@ def devices(as_json: bool) -> None:
     if not rows and not as_json:
         out.print("There are no sound devices on this machine.")
     show_rows(rows, as_json, lambda row: f"{row['kind']:<12} {row['name']}")
+
+
+@cli.command()
+def forget() -> None:
+    """Delete what is kept of you: the place, the settings, the outcome of the safety questions, the chosen voice."""
+    for path in (DIRS.user_state_path / PLACE, OUTCOME.path, CHOICES):
+        path.unlink(missing_ok=True)
+    for aside in DIRS.user_state_path.glob("*.bad-*"):
+        aside.unlink()
+    out.print("Forgotten: the next start is the first.")
 
 
 @cli.command()

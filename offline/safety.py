@@ -1,11 +1,12 @@
 """What is asked before the first routine, and what a routine becomes for this person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from content.loader import Library
 from content.own import named
-from engine.adapt import ThinRoutineError, adapt
+from engine.adapt import Adapted, ThinRoutineError, adapt
 from engine.errors import StateError
 from engine.events import Prompt
 from engine.routine import Position, Routine
@@ -21,11 +22,18 @@ FOR = "-for-"
 """Between a routine's id and what it was changed for: its place fits no other change."""
 
 
-def cleared(session: Session, file: OutcomeFile, today: date, notice: Callable[[str], None]) -> Outcome | None:
-    """Return what the person may do: as it is kept, or as the questions find now; None: no exercise today."""
+def cleared(
+    session: Session, file: OutcomeFile, today: date, notice: Callable[[str], None], *, ask: bool
+) -> Outcome | None:
+    """Return what the person may do: as it is kept, or as the questions find now; None: no exercise today.
+
+    Where nobody can answer (`ask` is false), nothing is left out and nothing is kept.
+    """
     kept = file.read()
     if kept is not None and kept.valid(today):
         return kept
+    if not ask:
+        return Outcome(floor=True, conditions=frozenset(), day=today)
     outcome = outcome_of(session.screen(), today)
     if outcome is not None:
         try:
@@ -35,7 +43,9 @@ def cleared(session: Session, file: OutcomeFile, today: date, notice: Callable[[
     return outcome
 
 
-def suited(library: Library, routine: Routine, outcome: Outcome, say: Callable[[Prompt], None]) -> Routine | None:
+def suited(
+    library: Library, routine: Routine, outcome: Outcome, say: Callable[[Prompt], None]
+) -> tuple[Library, Routine] | None:
     """Return the routine as it suits this person, or another one that does, which is said; None: there is none."""
     chosen = routine
     if not outcome.floor and not off_the_floor(chosen):
@@ -44,7 +54,7 @@ def suited(library: Library, routine: Routine, outcome: Outcome, say: Callable[[
         try:
             adapted = adapt(chosen, outcome.conditions, library.exercises, library.swaps)
         except ThinRoutineError as thin:
-            if thin.offer is None or (not outcome.floor and not off_the_floor(library.routines[thin.offer])):
+            if thin.offer is None or not (outcome.floor or off_the_floor(library.routines[thin.offer])):
                 break
             chosen = library.routines[thin.offer]
             continue
@@ -52,21 +62,22 @@ def suited(library: Library, routine: Routine, outcome: Outcome, say: Callable[[
             say(Prompt("instead", {"routine": chosen.id}))
         elif adapted.changes:
             say(Prompt("adapted"))
-        return adapted.routine
+        return changed(library, chosen, adapted, outcome) if adapted.changes else (library, chosen)
     say(Prompt("no-routine"))
     return None
 
 
-def changed_id(routine: Routine, before: Routine, outcome: Outcome) -> str:
-    """Return an id of its own for a routine that was changed, else its id."""
-    if routine.stretches == before.stretches:
-        return routine.id
-    return FOR.join((routine.id, "-".join(sorted(outcome.conditions))))
+def changed(library: Library, routine: Routine, adapted: Adapted, outcome: Outcome) -> tuple[Library, Routine]:
+    """Return a routine that was changed under an id of its own, because its place fits no other."""
+    own = replace(adapted.routine, id=FOR.join((routine.id, "-".join(sorted(outcome.conditions)))))
+    return named(library, own.id, library.phrasebook.names[routine.id]), own
+
+
+def plain_id(routine: str) -> str:
+    """Return the id of the routine that a changed one was made from."""
+    return routine.partition(FOR)[0]
 
 
 def off_the_floor(routine: Routine) -> bool:
     """Whether all of it is done standing or on a chair."""
     return all(stretch.exercise.position in OFF_THE_FLOOR for stretch in routine.stretches)
-
-
-__all__ = ["ASKED_AGAIN_AFTER", "FOR", "changed_id", "cleared", "named", "off_the_floor", "suited"]

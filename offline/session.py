@@ -95,9 +95,9 @@ class Session:
             if isinstance(effect, Finish):
                 return screening
 
-    def say(self, key: str) -> None:
+    def say(self, prompt: Prompt) -> None:
         """Say one sentence."""
-        self._play(self._said(Prompt(key)))
+        self._play(self._said(prompt))
 
     def run(self, score: Score, progress: Progress) -> Finish:
         """Talk the person through `score`."""

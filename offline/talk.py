@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -15,8 +16,10 @@ from engine.score import Score
 from engine.settings import Settings
 from offline.choices import read_choices
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
+from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
 from offline.player import Player
+from offline.safety import ASKED_AGAIN_AFTER, cleared, suited
 from offline.screen import Lines, LivePanel, Screen
 from offline.session import Session, Speaker, take_up, to_be_said, write
 from offline.stage import Stage, Wishes, set_stage
@@ -27,6 +30,7 @@ FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
 PLACE = "place.json"
 CHOICES = DIRS.user_config_path / "voice.json"
+OUTCOME = OutcomeFile(DIRS.user_state_path / "safety.json")
 
 
 def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
@@ -41,30 +45,45 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         words_per_minute=given["wpm"] or chosen.words_per_minute, cache=DIRS.user_cache_path,
     )  # fmt: skip
     library, routine = (library, None) if ask else wished(name, given, kept, library)
-    library, begun = (ask and kept_routine(kept, library, afresh=given["afresh"])) or (library, None)
     with staged(wishes, library, plain=given["plain"]) as (stage, screen):
         if stage.deserted:
             score = write(library, routine or next(iter(library.routines.values())), chosen_settings(Settings(), given))
             err.print("Neither sound nor a terminal: here is the routine in writing.")
             write_out(score, library.phrasebook, as_json=False)
             return FINISHED
-        routine = routine or begun
+        session = Session(library, player_for(library, stage, screen), screen)
+        outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
+        if outcome is None:
+            return STOPPED
         if routine is None:
-            session = Session(library, player_for(library, stage, screen), screen)
+            library, routine = kept_routine(kept, library, afresh=given["afresh"]) or (library, None)
+        if routine is None:
             name = session.choose()
             if name is None:
                 return STOPPED
             routine = library.routines[name]
+        suitable = suited(library, routine, outcome, session.say)
+        if suitable is None:
+            return STOPPED
+        library, routine = suitable
         score = write(library, routine, Settings())
         progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
         progress = replace(progress, settings=chosen_settings(progress.settings, given))
-        return play_routine(library, score, progress, stage, screen, kept)
+        ending = play_routine(library, score, progress, stage, screen, kept)
+        if ending in ASKED_AGAIN_AFTER:
+            OUTCOME.forget()
+        return FINISHED if ending == "finished" else STOPPED
+
+
+def live(stage: Stage, wishes: Wishes) -> bool:
+    """Whether somebody may be there who can answer."""
+    return bool(stage.listeners) and not wishes.files
 
 
 def play_routine(
     library: Library, score: Score, progress: Progress, stage: Stage, screen: Screen, kept: PlaceFile | None
-) -> int:
-    """Render the words ahead, then talk the person through; return the exit code."""
+) -> str:
+    """Render the words ahead, then talk the person through; return the key of the words it ended with."""
     if stage.voice is not None:
         render_ahead(stage.voice, to_be_said(score, progress, library.phrasebook), screen)
     player = player_for(library, stage, screen)
@@ -72,8 +91,7 @@ def play_routine(
     def tell_paused(paused: bool) -> None:
         stage.paused = paused
 
-    ending = Session(library, player, screen, kept, tell_paused).run(score, progress)
-    return FINISHED if ending.prompt.key == "finished" else STOPPED
+    return Session(library, player, screen, kept, tell_paused).run(score, progress).prompt.key
 
 
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:

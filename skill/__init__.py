@@ -1,1 +1,1 @@
-"""The Alexa front end; for now only its place in the tree."""
+"""The Alexa front end: one request is one event or a pause in playing, one response is one spoken turn."""

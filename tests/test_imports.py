@@ -78,6 +78,10 @@ def test_the_offline_loop_never_imports_the_skill():
         ("vosk", ("offline.ear",)),
         ("miniaudio", ("offline.sound", "offline.clips")),  # clips opens no device: it decodes what macOS voices write
         ("sounddevice", ("offline.sound",)),
+        ("sqlalchemy", ("skill.store", "skill.database", "skill.tables")),
+        ("cryptography", ("skill.certificates", "skill.verifier")),
+        ("flask", ("skill.app",)),
+        ("gunicorn", ("skill.server",)),
     ],
 )
 def test_a_hostile_library_stays_in_its_home(library, homes):

@@ -149,10 +149,20 @@ def test_what_cannot_be_filled_says_what_can(
         assert pytest.approx(possible * 60, abs=TOLERANCE) == seconds_of(routine)
 
 
-def test_every_minute_between_is_possible(library: Library, seconds_of: SecondsOf) -> None:
+@pytest.mark.parametrize(
+    ("wish", "longest"),
+    [
+        (Wish(1), 30),
+        (Wish(1, Place.STANDING), 8),
+        (Wish(1, Place.STANDING, Level.MODERATE, frozenset({"stenosis"})), 10),
+        (Wish(1, Place.CHAIR, avoid=frozenset({"hip_repl"})), 7),
+    ],
+    ids=lambda value: getattr(value, "id", str(value)),
+)
+def test_every_minute_between_is_possible(library: Library, seconds_of: SecondsOf, wish: Wish, longest: int) -> None:
     """Nobody falls into a gap between the shortest and the longest."""
-    for minutes in range(2, 41):
-        routine = compose(library.candidates, Wish(minutes), seconds_of)
+    for minutes in range(2, longest + 1):
+        routine = compose(library.candidates, replace(wish, minutes=minutes), seconds_of)
 
         assert pytest.approx(minutes * 60, abs=TOLERANCE) == seconds_of(routine)
 

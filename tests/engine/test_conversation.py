@@ -1406,3 +1406,22 @@ def test_nothing_is_changed_in_place():
     score, progress = score_of(), STATES["in a hold"]().progress
 
     assert react(score, progress, Heard(C.EASIER)) == react(score, progress, Heard(C.EASIER))
+
+
+@pytest.mark.parametrize(
+    "question", [Question.PAIN, Question.PAIN_CHOICE, Question.FALL, Question.LYING_HURT, Question.RISE_3]
+)
+@pytest.mark.parametrize("step", [0, KNEE_RIGHT])
+def test_who_left_a_question_about_harm_open_is_asked_first_whether_they_are_all_right(question, step):
+    """Another day begins with the person, not with the routine."""
+    progress = reopened(score_of(), Progress("everything", step=step, question=question, asked=1))
+
+    assert "all-right" == Talk(progress=progress).done().key
+
+
+def test_who_is_all_right_again_can_go_on():
+    """Yes, then resume: the way to the stretch begins standing."""
+    left = Progress("everything", step=KNEE_RIGHT, question=Question.PAIN, asked=1)
+    talk = Talk(progress=reopened(score_of(), left)).done().hear(C.YES).hear(C.RESUME)
+
+    assert ("resume-at", Position.STANDING) == (talk.key, talk.progress.coming_from)

@@ -258,12 +258,12 @@ class Terminal:
 
 def test_what_is_typed_is_obeyed_and_the_place_is_kept(home: Home) -> None:
     """Next, next, stop at the keyboard; the next start offers to go on there."""
-    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
     terminal.wait_for("Welcome")
     terminal.type("next\n")
     terminal.wait_for("seated side stretch")
     terminal.type("next one\n")
-    terminal.wait_for("Other side")
+    terminal.wait_for("seated side stretch, left")
     terminal.type("stop\n")
     code = terminal.end()
     again = Terminal(home, "--no-sound", "--plain")
@@ -277,7 +277,7 @@ def test_what_is_typed_is_obeyed_and_the_place_is_kept(home: Home) -> None:
 
 def test_the_routine_is_asked_for(home: Home) -> None:
     """By name or number, typed or spoken."""
-    terminal = Terminal(home, "--no-sound", "--plain")
+    terminal = Terminal(home.answered(), "--no-sound", "--plain")
     terminal.wait_for("everyday low back")
     terminal.type("desk break\n")
     terminal.wait_for("Welcome to the desk break")
@@ -288,7 +288,7 @@ def test_the_routine_is_asked_for(home: Home) -> None:
 
 def test_an_interrupt_ends_with_130_and_keeps_the_place(home: Home) -> None:
     """Ctrl-C is not an error."""
-    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
     terminal.wait_for("Welcome")
     terminal.type("next\n")
     terminal.wait_for("seated side stretch")
@@ -301,7 +301,7 @@ def test_an_interrupt_ends_with_130_and_keeps_the_place(home: Home) -> None:
 def test_the_first_line_comes_within_three_seconds(home: Home) -> None:
     """With a warm cache; generous here, measured in the benchmarks."""
     start = time.monotonic()
-    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
     terminal.wait_for("Welcome", seconds=15.0)
     terminal.type("stop\n")
 
@@ -338,7 +338,7 @@ def test_without_a_model_it_says_so_in_one_line_and_goes_on(home: Home, tmp_path
 
 def test_without_a_sound_card_it_says_so_in_one_line_and_goes_on(home: Home) -> None:
     """Text with real timing, and the keyboard."""
-    terminal = Terminal(home, "run", "desk_break", "--plain")
+    terminal = Terminal(home.answered(), "run", "desk_break", "--plain")
     terminal.wait_for("Welcome")
     if "No sound" not in terminal.seen:
         terminal.process.kill()
@@ -347,3 +347,51 @@ def test_without_a_sound_card_it_says_so_in_one_line_and_goes_on(home: Home) -> 
     terminal.type("stop\n")
 
     assert (3, 1) == (terminal.end(), terminal.seen.count("No sound"))
+
+
+def test_before_the_first_routine_the_safety_questions_are_asked(home: Home) -> None:
+    """Once; only the outcome is kept, and it leaves out what does not suit."""
+    terminal = Terminal(home, "run", "gentle_morning", "--no-sound", "--plain")
+    terminal.wait_for("I am not a doctor")
+    terminal.type("ready\n")
+    for question, answer in [
+        ("numbness in both legs", "no"), ("weight loss", "no"), ("chest pain", "no"), ("apply to you", "no"),
+        ("back up without help", "no"),
+    ]:  # fmt: skip
+        terminal.wait_for(question)
+        terminal.type(f"{answer}\n")
+    terminal.wait_for("We stay on a chair")
+    terminal.wait_for("desk break")
+    terminal.wait_for("Welcome to the desk break", seconds=30.0)
+    terminal.type("stop\n")
+    code = terminal.end()
+    again = Terminal(home, "--no-sound", "--plain", "--afresh")
+    again.wait_for("Which routine")
+    again.type("stop\n")
+
+    kept = json.loads(home.place.with_name("safety.json").read_text())
+    assert (3, 3) == (code, again.end())
+    assert {"floor": False, "conditions": []} == {key: kept[key] for key in ("floor", "conditions")}
+
+
+def test_a_warning_sign_ends_without_a_routine(home: Home) -> None:
+    """With advice, and nothing is kept."""
+    terminal = Terminal(home, "run", "desk_break", "--no-sound", "--plain")
+    terminal.wait_for("I am not a doctor")
+    terminal.type("ready\n")
+    terminal.wait_for("numbness in both legs")
+    terminal.type("yes\n")
+    terminal.wait_for("urgent medical help")
+
+    assert 3 == terminal.end(seconds=30.0)
+    assert not home.place.with_name("safety.json").exists()
+
+
+def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
+    """Place, settings and the outcome of the questions; routines of one's own stay."""
+    home.answered().run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+
+    result = home.run("forget")
+
+    assert 0 == result.code
+    assert [] == list(home.place.parent.iterdir())

@@ -7,6 +7,7 @@ import pytest
 
 from content.loader import Library
 from skill.turns import Coach
+from tests.skill import postgres
 from tests.skill.conversation import Conversation
 from tests.skill.echo import Echo
 
@@ -29,3 +30,13 @@ def echo(tmp_path: Path) -> Iterator[Echo]:
     echo = Echo(tmp_path / "kept.db")
     yield echo
     echo.store.close()
+
+
+@pytest.fixture(scope="module")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server, or the reason why there is none."""
+    try:
+        with postgres.server() as server:
+            yield server
+    except postgres.NoPostgres as reason:
+        pytest.skip(f"no PostgreSQL: {reason}")

@@ -66,17 +66,20 @@ class Authority:
         ends: datetime = BORN + YEAR,
     ) -> x509.Certificate:
         """Issue a certificate of a server."""
-        builder = _certificate(ALEXA, key, self, born, ends).add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
+        usage = x509.KeyUsage(True, False, True, False, False, False, False, False, False)
+        builder = (
+            _certificate(ALEXA, key, self, born, ends)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(usage, critical=True)
         )
         if names:
-            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False)
+            builder = builder.add_extension(
+                x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False
+            )
         return builder.sign(self.key, SHA256())
 
 
-def _certificate(
-    common: str, key: Key, issuer: Authority, born: datetime, ends: datetime
-) -> x509.CertificateBuilder:
+def _certificate(common: str, key: Key, issuer: Authority, born: datetime, ends: datetime) -> x509.CertificateBuilder:
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
     return (
         x509.CertificateBuilder()

@@ -15,13 +15,8 @@ from tests.skill.echo import speech
 
 @pytest.fixture
 def lines(capsys):
-    """Return the log so far, line by line."""
-    logs.start()
-
-    def read():
-        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-    yield read
+    """Return what was logged since `logs.start()`, line by line."""
+    yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     logs.LOGGER.handlers.clear()
 
 
@@ -83,6 +78,7 @@ def test_without_verification_requests_of_other_machines_are_refused(tmp_path):
 
 def test_the_log_says_what_happened_and_never_who_or_what_was_said(echo, lines):
     """A session with a choice, a nonsense, a failure and a refusal."""
+    logs.start()
     echo.open()
     echo.say("ChooseByNameIntent", slots={"routine": "my secret routine"})
     echo.say("AMAZON.YesIntent", later=5)
@@ -109,6 +105,7 @@ def failing(*arguments):
 
 def test_an_error_is_logged_by_its_type_and_lines(lines):
     """Its text may quote what was said."""
+    logs.start()
     try:
         failing()
     except StateError:

@@ -87,7 +87,9 @@ def test_a_good_chain_is_fetched_once():
     key = keys.key(ADDRESS, NOW)
 
     assert alexa().key.public_key() == key
-    assert key == keys.key("https://s3.amazonaws.com:443/echo.api/x/../echo-api-cert-12.pem", NOW + timedelta(minutes=5))
+    assert key == keys.key(
+        "https://s3.amazonaws.com:443/echo.api/x/../echo-api-cert-12.pem", NOW + timedelta(minutes=5)
+    )
     assert [PATH] == shelf.fetched
 
 
@@ -188,7 +190,9 @@ def https(tmp_path):
     """Serve `Answers` with TLS on this machine; yield what connects to it."""
     files = tmp_path / "server.pem"
     root = alexa().root
-    files.write_bytes(pki.key_pem(pki.rsa_key(5)) + pki.pem(root.leaf(pki.rsa_key(5), ("localhost",), ends=NOW + pki.YEAR)))
+    files.write_bytes(
+        pki.key_pem(pki.rsa_key(5)) + pki.pem(root.leaf(pki.rsa_key(5), ("localhost",), ends=NOW + pki.YEAR))
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(files)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)

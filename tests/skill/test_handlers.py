@@ -65,7 +65,9 @@ def test_a_session_that_alexa_ended_keeps_the_place(echo):
     assert "stretch 1 of 8" in speech(echo.open(later=86_400))
 
 
-@pytest.mark.parametrize("reason", ["USER_INITIATED", "EXCEEDED_MAX_REPROMPTS", "ERROR", "A_REASON_OF_TOMORROW", None, 5])
+@pytest.mark.parametrize(
+    "reason", ["USER_INITIATED", "EXCEEDED_MAX_REPROMPTS", "ERROR", "A_REASON_OF_TOMORROW", None, 5]
+)
 def test_a_session_may_end_for_any_reason(echo, reason):
     """Also for one that the model package does not know."""
     started(echo)
@@ -88,7 +90,9 @@ def test_what_alexa_adds_tomorrow_changes_nothing(echo):
     assert "Welcome to the everyday" in speech(echo.send(data))
 
 
-@pytest.mark.parametrize("kind", ["Alexa.Presentation.APL.UserEvent", "System.ExceptionEncountered", "Tomorrow", "Request"])
+@pytest.mark.parametrize(
+    "kind", ["Alexa.Presentation.APL.UserEvent", "System.ExceptionEncountered", "Tomorrow", "Request"]
+)
 def test_a_kind_of_request_that_is_not_expected_gets_an_empty_answer(echo, kind):
     """Many of them may not be answered with speech."""
     response = echo.send(requests.request(kind, at=echo.now))
@@ -203,6 +207,7 @@ def test_a_session_that_ends_without_a_store_is_no_error(echo):
         ("ItHurtsIntent", "Is it sharp"),
         ("IFellIntent", "Are you hurt"),
         ("ImHurtIntent", "emergency number"),
+        ("TinglingIntent", "Is it sharp"),
     ],
 )
 def test_pain_and_falls_are_answered_without_a_store(echo, intent, words):

@@ -64,7 +64,9 @@ def test_a_routine_is_chosen_by_what_alexa_resolved(coach):
     match = Resolution(values=[ValueWrapper(Value(name="?", id="hamstrings"))])
     slot = Slot(name="routine", value="ham strings", resolutions=Resolutions([match]))
 
-    assert Heard(Command.CHOOSE, "hamstrings") == heard(Intent(BY_NAME, {"routine": slot}), coach.library, coach.minutes)
+    assert Heard(Command.CHOOSE, "hamstrings") == heard(
+        Intent(BY_NAME, {"routine": slot}), coach.library, coach.minutes
+    )
 
 
 @pytest.mark.parametrize(("said", "routine"), [("1", "everyday_10"), ("8", "pregnancy_friendly")])
@@ -82,7 +84,9 @@ def test_a_routine_is_chosen_by_the_minutes_it_takes(understand, coach, said):
     assert min(off.values()) == off[chosen]
 
 
-@pytest.mark.parametrize("said", ["?", "", None, "0", "9", "-1", "1.5", "99999999999", "\u0661\u0662\u0663\u0664\u0665"])
+@pytest.mark.parametrize(
+    "said", ["?", "", None, "0", "9", "-1", "1.5", "99999999999", "\u0661\u0662\u0663\u0664\u0665"]
+)
 def test_a_number_that_is_none_is_not_understood(understand, said):
     """Alexa says "?" for what it did not get."""
     assert NOTHING == understand(BY_NUMBER, number=said)

@@ -33,7 +33,14 @@ def changed(**values):
 
 @pytest.mark.parametrize(
     "values",
-    [{"version": 2}, {"version": None}, {"event": 5}, {"event": ["nonsense", None, 0]}, {"effects": "x"}, {"sent_at": None}],
+    [
+        {"version": 2},
+        {"version": None},
+        {"event": 5},
+        {"event": ["nonsense", None, 0]},
+        {"effects": "x"},
+        {"sent_at": None},
+    ],
     ids=str,
 )
 def test_a_response_of_another_version_no_longer_plays(score, values):

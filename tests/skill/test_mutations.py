@@ -26,7 +26,11 @@ def whole(chance, at):
     if chance.random() < 0.1:
         return requests.ended(at=at)
     data = requests.intent(chance.choice(INTENTS), SLOTS, at=at, new=chance.random() < 0.1)
-    match = {"authority": "x", "status": {"code": "ER_SUCCESS_MATCH"}, "values": [{"value": {"name": "x", "id": "hamstrings"}}]}
+    match = {
+        "authority": "x",
+        "status": {"code": "ER_SUCCESS_MATCH"},
+        "values": [{"value": {"name": "x", "id": "hamstrings"}}],
+    }
     data["request"]["intent"]["slots"]["routine"]["resolutions"] = {"resolutionsPerAuthority": [match]}
     data["session"]["attributes"] = {"unkept": chance.choice(JUNK)} if chance.random() < 0.1 else {}
     return data

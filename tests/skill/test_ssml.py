@@ -13,7 +13,7 @@ from engine.progress import Progress
 from engine.settings import Counting, Instruction, Pace, Settings
 from skill.kept import Kept, to_text
 from skill.speech_rate import spoken_seconds
-from skill.ssml import LONGEST_BREAK_SECONDS, MOST_CHARACTERS, breaks, render, speaker
+from skill.ssml import LONGEST_BREAK_SECONDS, MOST_CHARACTERS, Speaker, breaks, render
 from skill.turns import Coach
 from tests.skill.conversation import Conversation
 
@@ -29,7 +29,7 @@ SETTINGS = [
 def said_in(words):
     """Return what says prompts whose key is looked up in `words`."""
     templates = {key: (lambda given, text=text: text,) for key, text in words.items()}
-    return speaker(Phrasebook("en", templates, {}, {}))
+    return Speaker(Phrasebook("en", templates, {}, {}))
 
 
 def seconds_of(ssml):
@@ -122,7 +122,18 @@ def test_an_ending_is_its_words():
 
 @pytest.mark.parametrize(
     ("words", "syllables"),
-    [("5", 1), ("25", 3), ("7", 2), ("30", 2), ("107", 6), ("0", 2), ("hold", 1), ("stretch", 1), ("gently", 2), ("breathe", 1)],
+    [
+        ("5", 1),
+        ("25", 3),
+        ("7", 2),
+        ("30", 2),
+        ("107", 6),
+        ("0", 2),
+        ("hold", 1),
+        ("stretch", 1),
+        ("gently", 2),
+        ("breathe", 1),
+    ],
 )
 def test_syllables_of_numbers_and_words(words, syllables):
     """A number takes as long as it is spoken."""

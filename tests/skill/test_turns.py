@@ -6,14 +6,15 @@ from itertools import pairwise
 import pytest
 
 from content.loader import load
-from engine.commands import DIALOGUES
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from engine.progress import Progress, Question
 from engine.rehearsal import rehearse
 from engine.score import write_score
 from engine.settings import Counting, Pace, Settings
 from skill.kept import Kept, to_text
-from skill.turns import GRAVE_QUESTIONS, LATE_SECONDS, Answer, Coach, Limits
+from skill.limits import Limits
+from skill.reprompt import GRAVE_QUESTIONS
+from skill.turns import LATE_SECONDS, Answer, Coach
 from tests.skill.conversation import Conversation
 
 LIBRARY = load("en")
@@ -115,9 +116,16 @@ def test_no_to_going_on_after_a_cut_is_a_pause():
 
 def test_somebody_new_is_offered_the_first_routine(talk):
     """A yes begins it, so the welcome asks for one."""
-    assert ["speaker-welcome"] == talk.open().keys
+    assert ["speaker-first", "speaker-welcome"] == talk.open().keys
     assert "opening-welcome" == talk.say(Command.YES, later=5).keys[0]
     assert ROUTINES[0] == talk.kept.progress.routine
+
+
+def test_only_a_stranger_is_told_what_this_is(talk):
+    """No medical advice, no phone: said once."""
+    talk.open().say(Command.STOP)
+
+    assert ["speaker-welcome"] == talk.open(later=60).keys
 
 
 def test_a_kept_place_is_offered_in_the_next_session(coach):
@@ -140,7 +148,7 @@ def test_start_over_is_the_other_answer(coach):
 
 
 def test_a_command_can_open_the_skill(coach):
-    """ "Ask home stretch to continue" takes up the kept place at once."""
+    """To ask it to continue takes up the kept place at once."""
     talk, _ = in_a_hold(coach)
 
     assert ["resume-at"] == talk.say(Command.RESUME, later=3600, new=True).keys
@@ -165,7 +173,7 @@ def test_a_session_that_nobody_ended_is_where_its_answer_ended(coach):
 
 
 def test_a_session_that_was_ended_in_a_hold_is_there(coach):
-    """ "Exit" cannot be answered, but it says when it was."""
+    """What ends the session cannot be answered, but it says when it was."""
     talk, hold = in_a_hold(coach)
     talk.text = to_text(coach.close(talk.kept, talk.now + hold + 5))
     talk.open(later=86_400)
@@ -297,7 +305,9 @@ def test_every_second_of_an_answer_has_its_place(coach):
     cursor = [(place.progress.step, place.progress.beat) for place in places]
 
     assert sorted(cursor) == cursor
-    assert all(one == other or later.after < 6 for (one, other), later in zip(pairwise(cursor), places[1:], strict=True))
+    assert all(
+        one == other or later.after < 6 for (one, other), later in zip(pairwise(cursor), places[1:], strict=True)
+    )
 
 
 # Ends, questions, reprompts
@@ -357,12 +367,13 @@ def test_while_a_grave_question_is_open_no_routine_is_chosen(coach):
     talk.say(Command.I_FELL, later=20).say(Command.CHOOSE, later=5, value="wind_down")
 
     assert "everyday_10" == talk.kept.progress.routine
-    assert set(DIALOGUES) - {Question.GO_ON, Question.PAUSED, Question.ALL_RIGHT} == set(GRAVE_QUESTIONS)
+    assert {Question.PAIN, Question.PAIN_CHOICE, Question.FALL, Question.LYING_HURT} <= GRAVE_QUESTIONS
+    assert {Question.GO_ON, Question.PAUSED, Question.ALL_RIGHT}.isdisjoint(GRAVE_QUESTIONS)
 
 
 def test_what_was_to_be_said_first_is_not_said_before_the_offer(coach):
-    """An explanation that a kept place waited for comes when the place is taken up."""
-    progress = Progress("everyday_10", step=5, first=("single_knee_to_chest.short",))
+    """Why a stretch was left belongs to the session in which it was left."""
+    progress = Progress("everyday_10", step=5, first=("leg-symptom",))
     talk = Conversation(coach, to_text(Kept(progress))).open()
 
     assert ["go-on"] == talk.keys

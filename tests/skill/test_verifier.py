@@ -61,7 +61,9 @@ def test_a_request_with_the_older_signature_only_is_refused(echo):
     assert "not signed" in refused(echo, echo.client.post("/alexa", data=body, headers=headers))
 
 
-@pytest.mark.parametrize("signature", ["", " ", "nonsense!", "AAAA", "\u00e4\u00f6", base64.b64encode(b"x" * 256).decode()])
+@pytest.mark.parametrize(
+    "signature", ["", " ", "nonsense!", "AAAA", "\u00e4\u00f6", base64.b64encode(b"x" * 256).decode()]
+)
 def test_a_signature_that_is_none_is_refused(echo, signature):
     """Empty, not base64, too short, wrong."""
     refused(echo, echo.send(requests.launch(), **{"Signature-256": signature}))
@@ -97,7 +99,9 @@ def test_a_request_of_another_time_is_refused(echo, seconds):
     assert "too old" in refused(echo, response)
 
 
-@pytest.mark.parametrize("timestamp", [None, 1_780_000_000, "", "yesterday", "2026-06-01T12:00:00", [], {}, True, 1e308])
+@pytest.mark.parametrize(
+    "timestamp", [None, 1_780_000_000, "", "yesterday", "2026-06-01T12:00:00", [], {}, True, 1e308]
+)
 def test_a_time_stamp_that_is_none_is_refused(echo, timestamp):
     """Missing, a number, no time, without a zone."""
     data = requests.launch()
@@ -113,7 +117,9 @@ def test_a_request_for_another_skill_is_refused(echo):
     assert "another skill" in refused(echo, echo.post(text.encode()))
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"7", b"junk", b"\xff\xfe", b"{" * 5000, b'{"request": 5}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b"null", b"7", b"junk", b"\xff\xfe", b"{" * 5000, b'{"request": 5}', b"[" * 100_000]
+)
 def test_a_signed_body_that_is_no_request_is_refused(echo, body):
     """No 500 and no guess."""
     refused(echo, echo.post(body))

@@ -1,0 +1,1 @@
+"""How fast a verified request is answered, beside bare ask-sdk and the two official ways to verify."""

@@ -1,0 +1,62 @@
+"""A request and its answer in the terms of ask-sdk: who asked and when, and what goes back."""
+
+import hashlib
+import json
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.response import Response
+
+from skill.envelope import Asked
+from skill.ssml import render
+from skill.turns import Answer, Coach
+
+
+def written(coach: Coach, answer: Answer) -> str:
+    """Return an answer as it is kept for a request that comes twice."""
+    return json.dumps([render(answer.effects, coach.said), render(answer.reprompt, coach.said), answer.ends])
+
+
+def respond(handler_input: HandlerInput, text: str) -> Response:
+    """Return the response that an answer was written for."""
+    data = json.loads(text)
+    if not isinstance(data, list):
+        return Response()
+    speech, reprompt, ends = data
+    builder = handler_input.response_builder.speak(speech)
+    if not ends:
+        builder.ask(reprompt)
+    return builder.set_should_end_session(ends).response
+
+
+def asked_of(handler_input: HandlerInput) -> Asked:
+    """Return the request as it was read; the application hands it over as the context of ask-sdk."""
+    asked = handler_input.context
+    if not isinstance(asked, Asked):
+        raise TypeError("the skill is invoked with what `envelope.read` returned as its context")
+    return asked
+
+
+def attributes_of(handler_input: HandlerInput) -> dict[str, object]:
+    """Return what travels with the session."""
+    attributes = handler_input.attributes_manager.session_attributes
+    return attributes if attributes is not None else {}
+
+
+def time_of(handler_input: HandlerInput) -> float:
+    """Return when the request was made: seconds since 1970."""
+    return asked_of(handler_input).timestamp.timestamp()
+
+
+def user_of(handler_input: HandlerInput) -> str:
+    """Return the key of a user: a hash, so that what is kept names nobody."""
+    asked = asked_of(handler_input)
+    return _hashed(asked.application, asked.user)
+
+
+def request_of(handler_input: HandlerInput) -> str:
+    """Return the key of a request, the same when it comes again."""
+    return _hashed(asked_of(handler_input).request)
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

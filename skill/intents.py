@@ -1,0 +1,87 @@
+"""What a request of Alexa's means as a command: one table of intents, and slots that choose a routine."""
+
+from collections.abc import Callable, Mapping
+
+from ask_sdk_model.intent import Intent
+from ask_sdk_model.slot import Slot
+
+from content.loader import Library
+from engine.events import Command, Heard
+from engine.phrasebook import normalise
+
+BUILT_IN: Mapping[str, Command] = {
+    "AMAZON.NextIntent": Command.NEXT,
+    "AMAZON.PreviousIntent": Command.BACK,
+    "AMAZON.RepeatIntent": Command.REPEAT,
+    "AMAZON.PauseIntent": Command.PAUSE,
+    "AMAZON.ResumeIntent": Command.RESUME,
+    "AMAZON.HelpIntent": Command.HELP,
+    "AMAZON.YesIntent": Command.YES,
+    "AMAZON.NoIntent": Command.NO,
+    "AMAZON.StartOverIntent": Command.START_OVER,
+    "AMAZON.StopIntent": Command.STOP,
+    "AMAZON.CancelIntent": Command.STOP,
+    "AMAZON.NavigateHomeIntent": Command.STOP,
+    "AMAZON.FallbackIntent": Command.UNKNOWN,
+}
+"""Amazon's own intents."""
+FORGET = "ForgetMeIntent"
+BY_NAME, BY_NUMBER, BY_MINUTES = "ChooseByNameIntent", "ChooseByNumberIntent", "ChooseByMinutesIntent"
+ROUTINE_SLOT, NUMBER_SLOT, MINUTES_SLOT = "routine", "number", "minutes"
+
+
+def intent_name(command: Command) -> str:
+    """Return the name of our own intent for a command: "more-time" is MoreTimeIntent."""
+    return "".join(part.title() for part in command.split("-")) + "Intent"
+
+
+OWN: Mapping[str, Command] = {
+    intent_name(command): command
+    for command in Command
+    if command not in (*BUILT_IN.values(), Command.CHOOSE, Command.UNKNOWN)
+}
+"""Our own intents without slots."""
+
+
+def heard(intent: Intent, library: Library, minutes: Callable[[str], int]) -> Heard:
+    """Return what an intent means; one that is not known, or whose slot says nothing, was not understood.
+
+    `minutes` says how long a routine takes.
+    """
+    name = intent.name or ""
+    if name in (BY_NAME, BY_NUMBER, BY_MINUTES):
+        routine = _chosen(name, intent.slots or {}, library, minutes)
+        return Heard(Command.CHOOSE, routine) if routine else Heard(Command.UNKNOWN)
+    return Heard(BUILT_IN.get(name) or OWN.get(name) or Command.UNKNOWN)
+
+
+def _chosen(name: str, slots: Mapping[str, Slot], library: Library, minutes: Callable[[str], int]) -> str | None:
+    ids = list(library.routines)
+    if name == BY_NAME:
+        return _by_name(slots.get(ROUTINE_SLOT), library)
+    number = _number(slots.get(NUMBER_SLOT if name == BY_NUMBER else MINUTES_SLOT))
+    if number is None:
+        return None
+    if name == BY_NUMBER:
+        return ids[number - 1] if 1 <= number <= len(ids) else None
+    return min(ids, key=lambda routine: abs(minutes(routine) - number))
+
+
+def _by_name(slot: Slot | None, library: Library) -> str | None:
+    """Return the routine that Alexa resolved, or whose name or phrase was said."""
+    if slot is None:
+        return None
+    resolved = slot.resolutions.resolutions_per_authority if slot.resolutions else None
+    for authority in resolved or ():
+        for match in authority.values or ():
+            if match.value and match.value.id in library.routines:
+                return str(match.value.id)
+    said = normalise(slot.value or "")
+    named = (routine for routine in library.routines if normalise(library.phrasebook.names[routine]) == said)
+    understood = library.phrasebook.understand(said)
+    return next(named, understood.value if understood and understood.value in library.routines else None)
+
+
+def _number(slot: Slot | None) -> int | None:
+    value = slot.value if slot else None
+    return int(value) if value and value.isdecimal() and len(value) <= 4 else None

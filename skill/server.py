@@ -1,0 +1,46 @@
+"""A real web server for the application: gunicorn where there is fork, waitress on Windows."""
+
+import sys
+from typing import Any
+
+from skill.app import create_app
+from skill.config import Config
+
+ANSWER_SECONDS = 10
+"""Alexa gives up after 8."""
+
+
+def serve(config: Config) -> None:
+    """Serve until told to stop."""
+    if sys.platform == "win32":
+        from waitress import serve as wait_on
+
+        wait_on(create_app(config), host=config.host, port=config.port, threads=config.workers * config.threads)
+    else:
+        _gunicorn(config)
+
+
+def _gunicorn(config: Config) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    settings = {
+        "bind": f"{config.host}:{config.port}",
+        "workers": config.workers,
+        "worker_class": "gthread",
+        "threads": config.threads,
+        "timeout": ANSWER_SECONDS,
+        "loglevel": "warning",
+        "proc_name": "homestretch-skill",
+    }
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn with these settings and no file of them."""
+
+        def load_config(self) -> None:
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return create_app(config)
+
+    Server().run()

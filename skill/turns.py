@@ -1,0 +1,201 @@
+"""One spoken turn: what is kept and what was asked go in, what is kept from now on and what is said come out.
+
+Rules, each with its reason:
+- No clock here: a request brings its own time. Where the user is follows from the time since the last response was
+  asked for and from the effects that were sent, played through the engine again.
+- A response is one turn of the engine, so one stretch with both its sides. One that would pass a limit is cut,
+  where a side ends if it can be, and "shall we carry on?" is asked.
+- A new session never goes on by itself: a kept place is offered, else a routine is to be chosen.
+- Reports of pain, falls and illness go to the engine whatever else is open.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from content.loader import Library
+from engine.commands import GRAVE
+from engine.conversation import react, reopened
+from engine.errors import StateError
+from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
+from engine.progress import Progress
+from engine.score import Score, write_score
+from engine.settings import Settings
+from skill.kept import AFRESH, Kept, from_text, routine_of
+from skill.limits import Limits, fitting
+from skill.reprompt import GRAVE_QUESTIONS, silence
+from skill.ssml import Speaker
+
+LATE_SECONDS = 2.0
+"""A request that interrupts says when it was made, not what was playing: its way to the first word of the answer
+before it, and the wake word and the command themselves, took about this long. Design value, to be measured."""
+SCORES = 256
+"""Routines written out that are kept in memory, about 50 KB each."""
+
+AGREES = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
+BEGINS = AGREES | {Command.NEXT, Command.START_OVER}
+"""What begins the routine that was offered."""
+AFTER_CUT: Mapping[Command, Event] = {**dict.fromkeys(AGREES, Done()), Command.NO: Heard(Command.PAUSE)}
+"""What answers to "shall we carry on?" mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one response says; the last effect is an Ask, or a Finish that ends the session."""
+
+    effects: tuple[Effect, ...]
+    reprompt: tuple[Effect, ...] = ()
+
+    @property
+    def ends(self) -> bool:
+        """Whether the session ends with it."""
+        return isinstance(self.effects[-1], Finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a user is."""
+
+    progress: Progress
+    after: float = 0.0
+    """Seconds into the effect that plays."""
+    over: bool = False
+    """Everything that was sent has been played."""
+
+
+class Coach:
+    """Takes turns in one locale."""
+
+    def __init__(self, library: Library, limits: Limits | None = None) -> None:
+        """Hold all content of the locale."""
+        self.library = library
+        self.said = Speaker(library.phrasebook)
+
+        @lru_cache(maxsize=SCORES)
+        def scores(routine: str, settings: Settings) -> Score:
+            return write_score(library.routines[routine], self.said.count_words, settings)
+
+        self._scores = scores
+        self._limits = limits or Limits()
+
+    def read(self, text: str | None) -> Kept:
+        """Return what is kept; who is new, or whose routine is gone, begins with the first one."""
+        first = next(iter(self.library.routines))
+        if text is None:
+            return Kept(Progress(first), stranger=True)
+        try:
+            routine = routine_of(text)
+            if routine in self.library.routines:
+                return from_text(text, self.score(Progress(str(routine))))
+            kept = from_text(text, self.score(Progress(first)))
+        except StateError:  # no writing of ours: what is left is to begin again
+            kept = Kept(Progress(first))
+        return Kept(replace(kept.progress, first=("fresh-place",)))
+
+    def score(self, progress: Progress) -> Score:
+        """Write out the routine of `progress` under its settings."""
+        return self._scores(progress.routine, progress.settings)
+
+    def take(self, kept: Kept, heard: Heard | None, at: float, new: bool = False) -> tuple[Kept, Answer]:
+        """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
+        place = self.where(kept, at)
+        progress = place.progress
+        if kept.choosing and not new:
+            return self._choose(progress, heard, at)
+        if new or heard is None or not kept.effects:
+            progress = self._reopened(progress)
+            place = Place(progress)
+            if progress.question is None:
+                return self._choose(progress, heard, at, kept.stranger)
+        if heard is None:
+            return self._turn(progress, Done(), at)
+        if heard.value in self.library.routines and progress.question not in GRAVE_QUESTIONS:
+            return self._begin(progress, str(heard.value), at)
+        if kept.cut and place.over and heard.command in AFTER_CUT:
+            return self._turn(progress, AFTER_CUT[heard.command], at)
+        return self._turn(progress, replace(heard, after=round(place.after, 2)), at)
+
+    def _reopened(self, progress: Progress) -> Progress:
+        """Return the kept progress as a new session begins with it; of what comes first only why it changed."""
+        progress = reopened(self.score(progress), progress)
+        return replace(progress, first=tuple(key for key in progress.first if key in AFRESH))
+
+    def close(self, kept: Kept, at: float) -> Kept:
+        """Return what is kept when the session ended `at`: nothing plays any more."""
+        return Kept(self.where(kept, at).progress)
+
+    def where(self, kept: Kept, at: float) -> Place:
+        """Return where the user is at the time `at`: the effects that were sent are played again up to then."""
+        score, progress, event = self.score(kept.progress), kept.progress, kept.event
+        elapsed = max(0.0, at - kept.sent_at - LATE_SECONDS)
+        for left in reversed(range(kept.effects)):
+            progress, effect = react(score, progress, event)
+            seconds, event = score.seconds(effect), Done()
+            if elapsed < seconds or not left:
+                return Place(progress, min(elapsed, seconds), elapsed >= seconds)
+            elapsed -= seconds
+        return Place(progress)
+
+    # Choosing a routine
+
+    def _choose(
+        self, progress: Progress, heard: Heard | None, at: float, stranger: bool = False
+    ) -> tuple[Kept, Answer]:
+        """No routine runs: offer one, list all, begin the one that was named."""
+        if heard is not None and heard.command in GRAVE:
+            return self._turn(progress, heard, at)
+        if heard is not None and heard.command is Command.STOP:
+            return Kept(progress), Answer((Finish(Prompt("speaker-goodbye")),))
+        if heard is not None and heard.value in self.library.routines:
+            return self._begin(progress, str(heard.value), at)
+        if heard is not None and heard.command in BEGINS:
+            return self._begin(progress, progress.routine, at)
+        lead = [self._cue(Prompt(key)) for key in (*progress.first, *(["speaker-first"] if stranger else []))]
+        asked = Prompt("choose-intro")
+        if heard is None or heard.command is Command.REPEAT:
+            asked = Prompt("speaker-welcome", self._offered(progress.routine))
+        elif heard.command in (Command.NO, Command.HELP, Command.DESCRIBE):
+            lead += [self._cue(Prompt("choose-item", item)) for item in self._items()]
+        else:
+            asked = Prompt("choose-again")
+        kept = Kept(replace(progress, first=()), sent_at=at, choosing=True)
+        return kept, Answer((*lead, Ask(asked)), (Cue(asked),))
+
+    def _begin(self, progress: Progress, routine: str, at: float) -> tuple[Kept, Answer]:
+        fresh = Progress(routine, pains=progress.pains, settings=progress.settings)
+        return self._turn(fresh, Done(), at)
+
+    def _offered(self, routine: str) -> dict[str, str | int]:
+        return {"routine": routine, "minutes": self.minutes(routine)}
+
+    def _items(self) -> Iterable[dict[str, str | int]]:
+        return ({"n": n, **self._offered(routine)} for n, routine in enumerate(self.library.routines, 1))
+
+    def minutes(self, routine: str) -> int:
+        """Return how long a routine takes, as it is announced."""
+        return self.score(Progress(routine, settings=Settings())).minutes
+
+    def _cue(self, prompt: Prompt) -> Cue:
+        return Cue(prompt, self.said(prompt)[1])
+
+    # Playing
+
+    def _turn(self, progress: Progress, event: Event, at: float) -> tuple[Kept, Answer]:
+        """Play until a question or the end, or as far as one response goes."""
+        score, start = self.score(progress), progress
+        effects: list[Effect] = []
+        places: list[Progress] = []
+        follows = event
+        while not effects or isinstance(effects[-1], Cue):
+            progress, effect = react(score, progress, follows)
+            effects.append(effect)
+            places.append(progress)
+            follows = Done()
+        fits = fitting(self._limits, score, effects, places, self.said)
+        kept = Kept(start, event, fits, at, cut=fits < len(effects))
+        if kept.cut:
+            more = Prompt("speaker-go-on")
+            return kept, Answer((*effects[:fits], Ask(more)), (Cue(more),))
+        if isinstance(effects[-1], Finish):
+            return Kept(progress), Answer(tuple(effects))
+        return kept, Answer(tuple(effects), silence(score, progress, effects[-1], self.said))

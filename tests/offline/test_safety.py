@@ -1,0 +1,117 @@
+"""What a routine becomes for the person who answered the safety questions."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from content.loader import Library
+from engine.events import Prompt
+from engine.screening import CONDITIONS, Screening
+from offline.outcome import Outcome, OutcomeFile
+from offline.safety import cleared, off_the_floor, plain_id, suited
+
+TODAY = date(2026, 3, 1)
+
+
+class Asked:
+    """A session whose questions have a known outcome."""
+
+    def __init__(self, found: Screening) -> None:
+        self.found = found
+        self.times = 0
+
+    def screen(self) -> Screening:
+        self.times += 1
+        return self.found
+
+
+def outcome(*conditions: str, floor: bool = True) -> Outcome:
+    return Outcome(floor, frozenset(conditions), TODAY)
+
+
+def played(library: Library, name: str, found: Outcome) -> tuple[str | None, list[str]]:
+    """Return the id of what is done instead of `name`, and the keys of what is said about it."""
+    said: list[Prompt] = []
+    result = suited(library, library.routines[name], found, said.append)
+    return (result[1].id if result else None), [prompt.key for prompt in said]
+
+
+def test_who_is_fine_gets_what_was_asked_for(library: Library) -> None:
+    """Without a word about it."""
+    assert ("everyday_10", []) == played(library, "everyday_10", outcome())
+
+
+def test_who_cannot_get_up_gets_a_routine_off_the_floor(library: Library) -> None:
+    """And is told so."""
+    name, said = played(library, "everyday_10", outcome(floor=False))
+
+    assert (True, ["instead"]) == (off_the_floor(library.routines[str(name)]), said)
+
+
+def test_what_does_not_suit_is_exchanged_and_said(library: Library) -> None:
+    """Under an id of its own, because its place fits no other; its name is the same."""
+    said: list[Prompt] = []
+    result = suited(library, library.routines["everyday_10"], outcome("knee"), said.append)
+
+    assert result is not None
+    named, routine = result
+    assert ("everyday_10", "everyday low back") == (plain_id(routine.id), named.phrasebook.names[routine.id])
+    assert all(stretch.exercise.cautions.get("knee") == "ok" for stretch in routine.stretches)
+    assert ["adapted"] == [prompt.key for prompt in said]
+
+
+def test_pregnancy_leads_to_the_routine_that_was_written_for_it(library: Library) -> None:
+    """No lying flat."""
+    assert ("pregnancy_friendly", ["instead"]) == played(library, "everyday_10", outcome("preg"))
+
+
+@pytest.mark.parametrize("floor", [True, False])
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("name", ["everyday_10", "desk_break", "strength_support", "pregnancy_friendly"])
+def test_nobody_gets_what_is_ruled_out_for_them(library: Library, name: str, condition: str, floor: bool) -> None:
+    """Whatever comes of it: no exercise marked "skip" for the condition, and none on the floor for who stays up."""
+    result = suited(library, library.routines[name], outcome(condition, floor=floor), lambda prompt: None)
+    stretches = result[1].stretches if result else ()
+
+    ruled_out = [s.exercise.id for s in stretches if s.exercise.cautions.get(condition) == "skip"]
+    assert ([], True) == (ruled_out, floor or result is None or off_the_floor(result[1]))
+
+
+def test_a_kept_outcome_is_not_asked_for_again(library: Library, tmp_path: Path) -> None:
+    """For thirty days."""
+    file, session = OutcomeFile(tmp_path / "safety.json"), Asked(Screening(cleared=True, floor=True))
+
+    first = cleared(session, file, TODAY, print, ask=True)  # type: ignore[arg-type]
+    again = cleared(session, file, TODAY, print, ask=True)  # type: ignore[arg-type]
+
+    assert (first, 1) == (again, session.times)
+
+
+def test_a_warning_sign_is_asked_about_again_next_time(tmp_path: Path) -> None:
+    """Nothing is kept of it."""
+    file, session = OutcomeFile(tmp_path / "safety.json"), Asked(Screening(cleared=False))
+
+    results = [cleared(session, file, TODAY, print, ask=True) for _ in range(2)]  # type: ignore[arg-type]
+
+    assert ([None, None], 2) == (results, session.times)
+
+
+def test_where_nobody_can_answer_nothing_is_asked_and_nothing_kept(tmp_path: Path) -> None:
+    """A sound file is not a person."""
+    file, session = OutcomeFile(tmp_path / "safety.json"), Asked(Screening())
+
+    found = cleared(session, file, TODAY, print, ask=False)  # type: ignore[arg-type]
+
+    assert (outcome(), 0, None) == (found, session.times, file.read())
+
+
+def test_a_disk_that_is_full_does_not_stop_anybody(tmp_path: Path) -> None:
+    """The outcome holds for this session; it is said that the questions will come again."""
+    (tmp_path / "file").write_text("")
+    told: list[str] = []
+    file = OutcomeFile(tmp_path / "file" / "safety.json")
+
+    found = cleared(Asked(Screening(cleared=True, floor=True)), file, TODAY, told.append, ask=True)  # type: ignore[arg-type]
+
+    assert (outcome(), 1) == (found, len(told))

@@ -120,8 +120,7 @@ class LivePanel:
 
     def _panel(self, left: int | None) -> Panel:
         place = self._place
-        names = self._phrasebook.names
-        title = names.get(str(place.get("exercise", "")), names.get(str(place.get("routine", "")), ""))
+        title = place.get("title", "")
         side = "" if place.get("side", "none") == "none" else f"  ·  {place['side']}"
         count = f"{place['n']}/{place['of']}" if place.get("n") else ""
         say = "  ·  ".join(self._phrasebook.phrases_for(command)[0] for command in self._teach)

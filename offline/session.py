@@ -146,8 +146,10 @@ class Session:
         elif progress.question is not None:
             teach = TAUGHT_ASKED
         where = place(score.under(progress.settings), progress)
+        names = self._library.phrasebook.names
+        where["title"] = names.get(str(where.get("exercise")), names[score.routine.id])
         if progress.aside:
-            where = {**where, "seconds": 0}
+            where["seconds"] = 0
         self._screen.show(words, where, effect, teach, self._player.seconds)
 
 

@@ -9,7 +9,7 @@ from engine.events import Cue, Prompt
 from offline.screen import TAUGHT, Lines, LivePanel, big, clock
 
 PLACE = {
-    "routine": "everyday_10", "exercise": "single_knee_to_chest", "side": "left", "n": 5, "of": 8, "seconds": 17,
+    "title": "one knee to chest", "side": "left", "n": 5, "of": 8, "seconds": 17,
 }  # fmt: skip
 
 

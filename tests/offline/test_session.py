@@ -122,7 +122,7 @@ def test_no_answer_to_a_warning_sign_ends_with_advice(library: Library) -> None:
     found = talk.screen()
 
     assert found.cleared is False
-    assert "emergency number" in notes.words[-1]
+    assert "I heard no answer" in notes.words[-1]
 
 
 def test_conditions_are_asked_for_one_by_one(library: Library) -> None:

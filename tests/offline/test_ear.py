@@ -175,7 +175,6 @@ def test_a_phrase_is_heard_as_its_command(ear: Ear, voice: Voice, phrase: str) -
     [
         ("stop__gsc__439c84f4__1.wav", Command.STOP),
         ("yes__gsc__b87bdb22__1.wav", Command.YES),
-        ("go__gsc__a9abc695__1.wav", Command.RESUME),
     ],
 )
 def test_people_are_heard(ear: Ear, name: str, command: Command) -> None:

@@ -174,21 +174,22 @@ choose-12 =
     number twelve
 
 ## Words that sound much like a command: a recogniser that may hear them need not mistake them for one
+## (none that sounds exactly like one: it would take the command's place)
 
 decoys =
     text texts nest neck decks desks shop top tops step steps stops stopped stopping drop hop chop pop
-    pack bag black bake peck beck pores cause caused paws claws pose poses applause because yet guess
-    mess less chess dress bless know knows known now new knee low slow show so snow toe though note red
-    bed head said read steady already weight weights great late date gate white whole hole hold holds
+    pack bag black bake peck beck pores cause caused claws pose poses applause because yet guess
+    mess less chess dress bless knows known now new knee low slow show so snow toe though note red
+    bed head said read steady already weights great late date gate white whole hole hold holds
     told cold gold holding still hill hell health held kelp yelp star stars started starting starter
     dart art part card smart stuck stick stack spot shot ship ski sip slip lip keep keeps kept goes
     going gone got coast grow oh own open over other rewind remind repeated repair retreat complete heat
     eat meet obvious plain paint rain train lane pay main chain chest just west guest rest rested
     resting fist fast past last cast later water letter sweater matter quite quiet quick kit wit kid bit
     it's exist send bend bench friend finished fish wish busy disney easily his her hers hurting heard
-    bird earth shirt heart hat hot not nod nut knot hope rope soup yup up share hair hour our are an in
-    won once wants want what's watch rich pitch switch side sides sight slide wide inside tide tight
-    door for before floor store score your loud load road body bloody study find kind mine line nine
+    bird earth shirt heart hat hot not nod nut hope rope soup yup up share hair hour are an in
+    once wants want what's watch rich pitch switch side sides sight slide wide inside tide tight
+    door before floor store score your loud load road body bloody study find kind mine line nine
     wine sign times tame camp lamp damp thumb come some sum none fun began begun gain game can can't
     handle cancelled shoulder border
 tingling =

@@ -1,0 +1,1 @@
+"""How well and how soon the ears hear commands, on people they were never trained on."""

@@ -1,0 +1,183 @@
+"""Training: CTC over phones on rounds of augmented features, which a second process makes ahead."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import ctc_loss, pad
+
+from training.guide import Guide
+from training.network import STRIDE, Ear, Shape
+from training.pool import Maker, round_file
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how hard; all numbers that a run depends on beside the data."""
+
+    epochs: int = 10
+    rounds: int = 4  # different disguises; an epoch goes once through one of them
+    batch_frames: int = 5000
+    peak_rate: float = 1.5e-3
+    guided_steps: int = 500  # with a guide only (see training.guide)
+    warm_steps: int = 100
+    seed: int = 5
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Frames (batch, time, 40), their lengths, labels end to end, and the labels' lengths."""
+
+    frames: torch.Tensor
+    lengths: torch.Tensor
+    labels: torch.Tensor
+    label_lengths: torch.Tensor
+
+
+def _make_rounds(data: Path, work: Path, rounds: int) -> None:
+    if all(round_file(work, number).exists() for number in range(rounds)):
+        return
+    maker = Maker(data, work)
+    for number in range(rounds):
+        maker.make(number)
+
+
+def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.generic]]:
+    while not path.exists():
+        if not maker.is_alive() and not path.exists():
+            raise RuntimeError(f"the process that makes rounds ended before {path.name} was there")
+        time.sleep(2)
+    with np.load(path) as arrays:
+        return dict(arrays)
+
+
+def _mask(frames: torch.Tensor, rng: np.random.Generator) -> None:
+    """Blank out a few stretches of time and of cepstra in place (after SpecAugment)."""
+    for one in frames:
+        if rng.random() < 0.5:
+            start = int(rng.integers(0, max(len(one) - 8, 1)))
+            one[start : start + int(rng.integers(1, 8))] = one.mean(dim=0)
+
+
+def batches(
+    arrays: dict[str, NDArray[np.generic]], plan: Plan, rng: np.random.Generator, short_first: bool
+) -> Iterator[Batch]:
+    """Batches of like length in random order, or the short ones first; items start at a random one of three frames."""
+    ends, label_ends = arrays["ends"].astype(int), arrays["label_ends"].astype(int)
+    starts, label_starts = np.r_[0, ends[:-1]], np.r_[0, label_ends[:-1]]
+    lengths = ends - starts
+    room = lengths // STRIDE - 2 * (label_ends - label_starts)  # CTC needs a frame per label, more for pairs
+    order = [int(i) for i in np.argsort(lengths + rng.uniform(0, 20, len(lengths))) if room[i] > 0]
+    groups: list[list[int]] = [[]]
+    for index in order:
+        if groups[-1] and (len(groups[-1]) + 1) * lengths[index] > plan.batch_frames:
+            groups.append([])
+        groups[-1].append(index)
+    if not short_first:
+        rng.shuffle(groups)
+    for group in groups:
+        pieces = []
+        for index in group:
+            skip = int(rng.integers(0, STRIDE))
+            pieces.append(torch.from_numpy(arrays["frames"][starts[index] + skip : ends[index]].astype(np.float32)))
+        longest = max(len(piece) for piece in pieces)
+        frames = torch.stack([pad(piece.T, (0, longest - len(piece)), mode="replicate").T for piece in pieces])
+        _mask(frames, rng)
+        labels = np.concatenate([arrays["labels"][label_starts[i] : label_ends[i]] for i in group])
+        yield Batch(
+            frames,
+            torch.tensor([(len(piece) + STRIDE - 1) // STRIDE for piece in pieces]),
+            torch.from_numpy(labels.astype(np.int64)),
+            torch.tensor([label_ends[i] - label_starts[i] for i in group]),
+        )
+
+
+def _rate(share: float, peak: float) -> float:
+    """Learning rate after a share of the run: a cosine down to nearly nothing."""
+    return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def _standardise(model: Ear, frames: NDArray[np.generic]) -> None:
+    sample = torch.from_numpy(frames[:: max(len(frames) // 400_000, 1)].astype(np.float32))
+    model.mean.copy_(sample.mean(dim=0))
+    model.deviation.copy_(sample.std(dim=0))
+
+
+def save(model: Ear, path: Path) -> None:
+    """Weights and shape in one file."""
+    torch.save({"shape": asdict(model.shape), "weights": model.state_dict()}, path)
+
+
+def restore(path: Path) -> Ear:
+    """A saved network, ready to be exported."""
+    kept = torch.load(path, weights_only=True)
+    model = Ear(Shape(**{**kept["shape"], "taps": tuple(tuple(t) for t in kept["shape"]["taps"])}))
+    model.load_state_dict(kept["weights"])
+    return model.eval()
+
+
+def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: Guide | None = None) -> Path:
+    """Run the plan; write work/ear.pt after every epoch and return it."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    torch.set_flush_denormal(True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan.rounds), daemon=True)
+    maker.start()
+    model = restore(start) if start else Ear(Shape())
+    model.to(device).train()
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.peak_rate, weight_decay=0.01)
+    target = work / "ear.pt"
+    steps = 0
+    for epoch in range(plan.epochs):
+        arrays = _wait(round_file(work, epoch * plan.rounds // plan.epochs), maker)
+        if epoch == 0 and start is None:
+            _standardise(model, arrays["frames"])
+        began, total, count = time.monotonic(), 0.0, 0
+        todo = list(batches(arrays, plan, np.random.default_rng([plan.seed, epoch]), epoch == 0 and start is None))
+        for step, batch in enumerate(todo):
+            for group in optimiser.param_groups:
+                rise = min((steps + 1) / plan.warm_steps, 1.0)
+                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan.peak_rate)
+            scores = model(batch.frames.to(device)).transpose(0, 1)
+            steps += 1
+            if guide is not None and steps <= plan.guided_steps:
+                told = guide.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
+                loss = -(told.to(device) * scores).sum()
+            else:
+                loss = ctc_loss(
+                    scores,
+                    batch.labels.to(device),
+                    batch.lengths,
+                    batch.label_lengths,
+                    reduction="sum",
+                    zero_infinity=True,
+                )
+            (loss / batch.label_lengths.sum().clamp(min=1)).backward()
+            total += float(loss.detach())
+            count += int(batch.label_lengths.sum())
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            if step % 100 == 99:
+                print(
+                    f"  step {step + 1}/{len(todo)}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
+                total, count = 0.0, 0
+        seconds = time.monotonic() - began
+        print(
+            f"epoch {epoch + 1}/{plan.epochs}: loss {total / count:.3f} a phone, {len(todo)} steps, {seconds:.0f} s",
+            flush=True,
+        )
+        save(model, target)
+    return target

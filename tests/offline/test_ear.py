@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from content.loader import Library
 from engine.errors import MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear, EarSettings, urgent_phrases
+from offline.models import SHIPPED
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Files, Samples, silence
 from offline.voice import Voice
 from tests.room import Room
@@ -265,3 +267,8 @@ def test_nothing_heard_is_written_anywhere(
 
     assert ("", "") == capfd.readouterr()
     assert [] == caplog.records
+
+
+def test_the_shipped_model_knows_every_word_of_the_phrasebook(library: Library) -> None:
+    """A word it lacks makes its phrase unheard: training/README.md says how one is added without training anew."""
+    assert frozenset() == Ear(SHIPPED / "en", library.phrasebook).missing_words

@@ -1,6 +1,7 @@
 """The web application: its addresses, its answers to what it does not expect, and its log."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -20,9 +21,11 @@ def lines(capsys):
     logs.LOGGER.handlers.clear()
 
 
+@pytest.fixture
 def unverified(tmp_path):
     """Return a server that does not verify."""
-    return create_app(Config(frozenset(), f"sqlite:///{tmp_path / 'kept.db'}", verify=False))
+    with closing(SqlStore(f"sqlite:///{tmp_path / 'kept.db'}")) as store:
+        yield create_app(Config(frozenset(), "unused", verify=False), store=store)
 
 
 def test_a_server_that_runs_says_so(echo):
@@ -39,9 +42,9 @@ def test_a_server_whose_store_works_is_ready(echo):
 
 def test_a_server_whose_store_does_not_work_is_not_ready(tmp_path):
     """Nothing is told of why: anybody may ask."""
-    store = SqlStore(f"sqlite:///{tmp_path / 'nowhere' / 'kept.db'}")
-    app = create_app(Config(frozenset({"x"}), "unused"), store=store)
-    answer = app.test_client().get("/readyz")
+    with closing(SqlStore(f"sqlite:///{tmp_path / 'nowhere' / 'kept.db'}")) as store:
+        app = create_app(Config(frozenset({"x"}), "unused"), store=store)
+        answer = app.test_client().get("/readyz")
 
     assert 503 == answer.status_code
     assert {"status": "the store cannot be used"} == answer.json
@@ -63,14 +66,14 @@ def test_an_error_of_ours_is_told_to_nobody(echo, monkeypatch):
     assert (500, {"error": "Internal Server Error"}) == (answer.status_code, answer.json)
 
 
-def test_without_verification_requests_of_this_machine_are_answered(tmp_path):
+def test_without_verification_requests_of_this_machine_are_answered(unverified):
     """For a simulator."""
-    assert "Shall we begin" in speech(unverified(tmp_path).test_client().post("/alexa", json=requests.launch()))
+    assert "Shall we begin" in speech(unverified.test_client().post("/alexa", json=requests.launch()))
 
 
-def test_without_verification_requests_of_other_machines_are_refused(tmp_path):
+def test_without_verification_requests_of_other_machines_are_refused(unverified):
     """Also where somebody runs the application on a server of their own."""
-    client = unverified(tmp_path).test_client()
+    client = unverified.test_client()
     answer = client.post("/alexa", json=requests.launch(), environ_base={"REMOTE_ADDR": "192.0.2.1"})
 
     assert 400 == answer.status_code

@@ -189,6 +189,8 @@ def easier(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """The easier variation of this stretch, from its start."""
     if "exercise" not in (args := place(score, progress)):
         return told(score, progress, heard)
+    if args["exercise"] in progress.settings.easier and progress.question is None:
+        return aside("easiest")(score, progress, heard)
     progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
     return play(score.under(progress.settings), progress)
 
@@ -235,8 +237,9 @@ def just_tight(score: Score, progress: Progress, heard: Heard) -> Outcome:
 def leave_stretch(score: Score, progress: Progress, heard: Heard) -> Outcome:
     """Pain or tingling down a leg: not this stretch today, and go on with the next."""
     step = after_stretch(score, progress)
-    if step is None or "exercise" not in place(score, progress):
+    if step is None or "exercise" not in place(score, progress) or progress.pains:
         return pain(score, progress, heard)
+    progress = replace(progress, pains=1)
     return carry_on(score, replace(heading(score, progress, step), first=("leg-symptom",)))
 
 
@@ -318,6 +321,7 @@ DIALOGUES: Mapping[Question, Dialogue] = {
             C.TINGLING: pain,
             **dict.fromkeys((C.YES, C.OKAY, C.RESUME, C.READY), close),
             **dict.fromkeys((C.NO, C.START_OVER), start_over),
+            C.UNKNOWN: put_again,
         },
         silence=close,
     ),
@@ -344,7 +348,7 @@ DIALOGUES: Mapping[Question, Dialogue] = {
             **dict.fromkeys((C.YES, C.IT_HURTS, C.TINGLING), finish("pain-end")),
             C.IM_HURT: HURT,
             C.NO: just_tight,
-            C.REPEAT: put_again,
+            **dict.fromkeys((C.REPEAT, C.EASIER, C.SKIP, C.NEXT, C.READY, C.RESUME, C.PAUSE, C.MORE_TIME), put_again),
         },
         silence=finish("pain-end"),
         other=unclear,

@@ -27,6 +27,8 @@ REPORTS = {
     Command.IM_HURT: "fall-end",
 }
 """What ends the questions at once, and the advice it ends with."""
+PATIENT = frozenset({Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.HELP})
+"""What asks for time or for the question: it is put again, as if for the first time."""
 TIMES = 2
 """How often a question is put."""
 
@@ -56,7 +58,7 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
             return screening, Finish(Prompt("screen-stopped"))
         if event.command in REPORTS:
             return replace(screening, cleared=False), Finish(Prompt(REPORTS[event.command]))
-        if event.command is Command.REPEAT and screening.question >= 0:
+        if event.command in PATIENT and screening.question >= 0:
             return _ask(spoken, replace(screening, asked=screening.asked - 1))
     if screening.question < 0:
         return _ask(spoken, replace(screening, question=0))

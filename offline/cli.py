@@ -42,7 +42,7 @@ from offline.talk import (
     staged,
     talk,
 )
-from offline.voice import WORDS_PER_MINUTE, VoiceInfo, list_voices
+from offline.voice import WORDS_PER_MINUTE, VoiceInfo, find_voice, list_voices
 from offline.wishes import OPTIONS, dose, explanation, one_of, wish_from
 from offline.written import err, out, show_rows, write_out
 
@@ -183,7 +183,9 @@ def simulate(routine: str | None, as_json: bool, wav: Path | None, voice: str | 
     score = write(library, chosen, settings)
     write_out(score, library.phrasebook, as_json)
     if wav is not None:
-        with staged(Wishes(loudspeaker_file=wav, voice=voice, cache=DIRS.user_cache_path), library) as (stage, screen):
+        speaker = find_voice(voice, list_voices()).id if voice else None
+        wishes = Wishes(loudspeaker_file=wav, voice=speaker, cache=DIRS.user_cache_path)
+        with staged(wishes, library) as (stage, screen):
             play_routine(library, score, Progress(score.routine.id, settings=score.settings), stage, screen, None)
 
 
@@ -263,15 +265,6 @@ def voices(hear: str | None, choose: str | None, wpm: int, as_json: bool) -> Non
     if choose is None and hear is None:
         rows = [{"id": v.id, "name": v.name, "languages": list(v.languages)} for v in found]
         show_rows(rows, as_json, lambda row: f"{row['name']:<36} {', '.join(row['languages']):<12} {row['id']}")
-
-
-def find_voice(name: str, found: list[VoiceInfo]) -> VoiceInfo:
-    """Return the voice with this id or with this in its name; raises UsageError where there is none."""
-    exact = [voice for voice in found if voice.id.lower() == name.lower()]
-    part = [voice for voice in found if name.lower() in voice.name.lower()]
-    if not exact + part:
-        raise UsageError(f"there is no voice {name!r}: `homestretch voices` lists those there are")
-    return (exact + part)[0]
 
 
 def hear_voice(voice: VoiceInfo, words_per_minute: int) -> None:

@@ -51,7 +51,7 @@ def _ear(library: Library, model: Path | None) -> Finding:
         folder = find_model(model, os.environ, language=library.phrasebook.locale)
         missing = Ear(folder, library.phrasebook).missing_words
     except HomestretchError as error:
-        return Finding("ear", False, "no speech model", f"{error} The keyboard works without.")
+        return Finding("ear", False, "no speech model", f"{error}. The keyboard works without.")
     unheard = f"; it cannot hear {', '.join(sorted(missing))}" if missing else ""
     return Finding("ear", True, f"{folder}{unheard}")
 

@@ -77,7 +77,6 @@ class Ear:
         except Exception as error:  # vosk raises nothing narrower
             raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
         self._recognizer.SetWords(True)
-        self._muted_blocks = 0
         self._partial = ""
         self._stable_blocks = 0
         self._speech_blocks = 0
@@ -85,9 +84,6 @@ class Ear:
 
     def hear(self, block: Block) -> Heard | None:
         """Take one block; return the command that is now certain. Raises AudioError when the recogniser fails."""
-        if self._muted_blocks > 0:
-            self._muted_blocks -= 1
-            return None
         try:
             return self._listen(np.ascontiguousarray(block, dtype="<i2").tobytes())
         except Exception as error:  # vosk raises nothing narrower
@@ -97,11 +93,6 @@ class Ear:
         """Forget what was heard so far; a word half spoken is lost."""
         self._recognizer.Reset()
         self._forget()
-
-    def muted(self, seconds: float) -> None:
-        """Hear nothing of the next `seconds`: they are our own voice. What was half heard is forgotten."""
-        self.reset()
-        self._muted_blocks = max(self._muted_blocks, round(seconds / BLOCK_SECONDS))
 
     def _listen(self, sound: bytes) -> Heard | None:
         if self._recognizer.AcceptWaveform(sound):

@@ -15,6 +15,7 @@ from engine.routine import Routine
 from engine.settings import Settings
 from engine.wish import wish_of
 from offline.place import PlaceFile
+from offline.safety import plain_id
 from offline.wishes import composed, one_of, same_again, wish_from
 from offline.written import err
 
@@ -67,7 +68,7 @@ def find_routine(name: str, library: Library) -> Chosen:
 def kept_routine(kept: PlaceFile, library: Library, *, afresh: bool) -> Chosen | None:
     """Return the routine of the kept place, if there is one worth going on with."""
     data = {} if afresh else kept_data(kept)
-    name = str(data.get("routine"))
+    name = plain_id(str(data.get("routine")))
     if not isinstance(data.get("step"), int) or data["step"] <= 0:
         return None
     if wish := wish_of(name):

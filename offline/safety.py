@@ -7,17 +7,21 @@ from datetime import date
 from content.loader import Library
 from content.own import named
 from engine.adapt import Adapted, ThinRoutineError, adapt
-from engine.errors import StateError
+from engine.errors import StateError, UsageError
 from engine.events import Prompt
 from engine.routine import Position, Routine
+from engine.wish import Place, Wish
 from offline.outcome import Outcome, OutcomeFile, outcome_of
 from offline.session import Session
+from offline.wishes import composed
 
 OFF_THE_FLOOR = (Position.STANDING, Position.SEATED)
 ASKED_AGAIN_AFTER = frozenset(
     {"pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency", "not-today"}
 )
 """Endings after which the safety questions come again (facts on screening, docs/content.md)."""
+MADE_MINUTES = (8, 6, 4)
+"""How long a routine is that is put together where no written one suits."""
 FOR = "-for-"
 """Between a routine's id and what it was changed for: its place fits no other change."""
 
@@ -47,22 +51,38 @@ def suited(
     library: Library, routine: Routine, outcome: Outcome, say: Callable[[Prompt], None]
 ) -> tuple[Library, Routine] | None:
     """Return the routine as it suits this person, or another one that does, which is said; None: there is none."""
-    chosen = routine
-    if not outcome.floor and not off_the_floor(chosen):
-        chosen = next(each for each in library.routines.values() if off_the_floor(each))
-    for _ in library.routines:  # an offer may lead to another one, but never round in a circle
+    for chosen in (routine, *offers(library, routine, outcome)):
+        if not (outcome.floor or off_the_floor(chosen)):
+            continue
         try:
             adapted = adapt(chosen, outcome.conditions, library.exercises, library.swaps)
-        except ThinRoutineError as thin:
-            if thin.offer is None or not (outcome.floor or off_the_floor(library.routines[thin.offer])):
-                break
-            chosen = library.routines[thin.offer]
+        except ThinRoutineError:
             continue
         if chosen.id != routine.id:
             say(Prompt("instead", {"routine": chosen.id}))
         elif adapted.changes:
             say(Prompt("adapted"))
         return changed(library, chosen, adapted, outcome) if adapted.changes else (library, chosen)
+    return made(library, outcome, say)
+
+
+def offers(library: Library, routine: Routine, outcome: Outcome) -> list[Routine]:
+    """Return the other routines, those first that were written for one of the conditions, or for a chair."""
+    meant = {offer.routine for offer in library.swaps.offers if offer.when in outcome.conditions}
+    others = [each for each in library.routines.values() if each.id != routine.id]
+    return sorted(others, key=lambda each: each.id not in meant)
+
+
+def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> tuple[Library, Routine] | None:
+    """Return a routine put together for this person, the longest of those tried; None: nothing is left."""
+    place = Place.FLOOR if outcome.floor else Place.CHAIR
+    for minutes in MADE_MINUTES:
+        try:
+            own, routine = composed(library, Wish(minutes, place, avoid=outcome.conditions))
+        except UsageError:
+            continue
+        say(Prompt("adapted"))
+        return own, routine
     say(Prompt("no-routine"))
     return None
 

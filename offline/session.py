@@ -1,6 +1,6 @@
 """One session on the mat: choose a routine, be talked through it, keep the place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +9,13 @@ from content.loader import Library
 from engine.commands import DIALOGUES
 from engine.conversation import place, reopened
 from engine.errors import AudioError, MissingError, StateError
-from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
+from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook
 from engine.progress import Progress, Question, from_json
 from engine.rehearsal import rehearse
 from engine.routine import Routine
 from engine.score import Score, spoken_seconds, write_score
-from engine.screening import Screening, screen
+from engine.screening import REPORTS, Screening, screen
 from engine.settings import Settings
 from offline import clips, loop
 from offline.place import PlaceFile
@@ -31,6 +31,16 @@ SAID_ANY_TIME = (
     "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
 )  # fmt: skip
 """Prompts without arguments that the straight run does not hold."""
+
+
+ENDS_THE_CHOICE = {
+    **REPORTS,
+    Command.STOP: "no-choice",
+    Command.NOT_TODAY: "not-today",
+    Command.IT_HURTS: "pain-end",
+    Command.TINGLING: "pain-end",
+}
+"""What ends the choice of a routine, and the words it ends with."""
 
 
 class Speaker:
@@ -75,15 +85,31 @@ class Session:
         self._tell_paused = tell_paused
 
     def choose(self) -> str | None:
-        """Ask which routine; return its id, or None where the person said stop."""
+        """Ask which routine; return its id, or None where the person said stop or reported harm.
+
+        Only silence, twice, begins the first routine; what is no choice is asked about again.
+        """
         ids = list(self._library.routines)
-        for effect in (*self._offer(ids), self._asked("choose-intro"), self._asked("choose-again")):
-            event = self._play(effect)
-            if isinstance(event, Heard) and event.command is Command.STOP:
-                return None
-            if isinstance(event, Heard) and (chosen := choice(event, ids)):
-                return chosen
+        effects = [*self._offer(ids), self._asked("choose-intro")]
+        for _ in range(2):
+            event = self._until_heard(effects)
+            while isinstance(event, Heard):
+                if event.command in ENDS_THE_CHOICE:
+                    self.say(Prompt(ENDS_THE_CHOICE[event.command]))
+                    return None
+                if chosen := choice(event, ids):
+                    return chosen
+                event = self._until_heard([self._asked("choose-again")])
+            effects = [self._asked("choose-again")]
         return ids[0]
+
+    def _until_heard(self, effects: Sequence[Effect]) -> Event:
+        event: Event = Done()
+        for effect in effects:
+            event = self._play(effect)
+            if isinstance(event, Heard):
+                break
+        return event
 
     def screen(self) -> Screening:
         """Say what this is, ask the safety questions; return what they found."""
@@ -181,7 +207,7 @@ def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afr
     try:
         progress = from_json(text, score)
     except StateError as error:
-        notice(f"{error}; it was moved to {kept.set_aside()}, and the routine starts afresh.".capitalize())
+        notice(f"Starting afresh: {error}. The file was moved to {kept.set_aside()}.")
         return Progress(score.routine.id)
     return replace(Progress(progress.routine), settings=progress.settings) if afresh else reopened(score, progress)
 

@@ -100,7 +100,7 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
     except (AudioError, MissingError) as error:
         if wishes.microphone or wishes.loudspeaker:
             raise
-        notice(f"No sound: {error}. Going on with text.")
+        notice(f"No sound, so this goes on as text: {error}.")
         return Silence()
     if not card.has_microphone:
         notice("No microphone: going on with the voice and the keyboard.")

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from content.loader import Library
-from engine.errors import HomestretchError
+from engine.errors import HomestretchError, StateError
 from engine.progress import Progress
 from engine.score import Score
 from engine.settings import Settings
-from offline.choices import read_choices
+from offline.choices import Choices, read_choices
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
@@ -23,7 +23,7 @@ from offline.safety import ASKED_AGAIN_AFTER, cleared, suited
 from offline.screen import Lines, LivePanel, Screen
 from offline.session import Session, Speaker, take_up, to_be_said, write
 from offline.stage import Stage, Wishes, set_stage
-from offline.voice import Voice
+from offline.voice import Voice, find_voice, list_voices
 from offline.written import err, out, write_out
 
 FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
@@ -37,11 +37,11 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
     """Run the routine that was named or wished for; where there is none, `ask` which."""
     library = whole_library()
     kept = PlaceFile(DIRS.user_state_path / PLACE)
-    chosen = read_choices(CHOICES)
+    chosen = chosen_voice()
     wishes = Wishes(
         microphone_file=given["from_wav"], loudspeaker_file=given["to_wav"], microphone=given["microphone"],
         loudspeaker=given["loudspeaker"], sound=not given["no_sound"], headphones=given["headphones"],
-        model=given["model"], voice=given["voice"] or chosen.voice,
+        model=given["model"], voice=find_voice(given["voice"], list_voices()).id if given["voice"] else chosen.voice,
         words_per_minute=given["wpm"] or chosen.words_per_minute, cache=DIRS.user_cache_path,
     )  # fmt: skip
     library, routine = (library, None) if ask else wished(name, given, kept, library)
@@ -73,6 +73,15 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         if ending in ASKED_AGAIN_AFTER:
             OUTCOME.forget()
         return FINISHED if ending == "finished" else STOPPED
+
+
+def chosen_voice() -> Choices:
+    """Return the chosen voice; a choice that cannot be read is told, and the usual voice speaks."""
+    try:
+        return read_choices(CHOICES)
+    except StateError as error:
+        err.print(f"Speaking with the usual voice: {error}.", markup=False, highlight=False)
+        return Choices()
 
 
 def live(stage: Stage, wishes: Wishes) -> bool:

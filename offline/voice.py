@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import AudioError, MissingError
+from engine.errors import AudioError, MissingError, UsageError
 from offline import clips
 from offline.sound import Samples
 
@@ -152,6 +152,24 @@ def list_voices(cache: Path | None = None) -> list[VoiceInfo]:
     if "error" in answer:
         raise no_voice(answer["error"])
     return [VoiceInfo(v["id"], v["name"], tuple(v["languages"])) for v in answer["voices"]]
+
+
+def find_voice(name: str, found: list[VoiceInfo]) -> VoiceInfo:
+    """Return the voice that `name` means: its id, its language's tag, the beginning or a part of its name.
+
+    Raises UsageError where there is none.
+    """
+    wanted = name.strip().lower()
+    ranks: list[Callable[[VoiceInfo], bool]] = [
+        lambda voice: voice.id.lower() == wanted,
+        lambda voice: wanted in (tag.lower() for tag in voice.languages),
+        lambda voice: voice.name.lower().startswith(wanted),
+        lambda voice: wanted in voice.name.lower(),
+    ]
+    for fits in ranks if wanted else []:
+        if voices := [voice for voice in found if fits(voice)]:
+            return voices[0]
+    raise UsageError(f"there is no voice {name!r}: `homestretch voices` lists those there are")
 
 
 def start_worker(request: dict[str, Any], cache: Path | None) -> "subprocess.Popen[bytes]":

@@ -13,8 +13,17 @@ from engine.rehearsal import rehearse
 from engine.score import Score
 from offline.screen import clock
 
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
+
+class PipeConsole(Console):
+    """A console that leaves it to the caller what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it; rich would end the process with 1."""
+        raise BrokenPipeError
+
+
+out = PipeConsole(soft_wrap=True)
+err = PipeConsole(stderr=True, soft_wrap=True)
 
 
 def write_out(score: Score, phrasebook: Phrasebook, as_json: bool) -> None:

@@ -21,7 +21,7 @@ Swap = Callable[[bytes], bytes]
 Kind = Literal["loudspeaker", "microphone"]
 NO_DEVICE = "discard all samples"
 BACKENDS = ("WASAPI", "DSOUND", "WINMM", "COREAUDIO", "PULSEAUDIO", "ALSA", "JACK", "SNDIO", "AUDIO4", "OSS")
-NO_SOUND = "no sound card was found: connect a loudspeaker, or go on with the keyboard and text"
+NO_SOUND = "no sound card was found; connect a loudspeaker to hear it"
 
 
 @dataclass(frozen=True, slots=True)

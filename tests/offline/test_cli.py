@@ -395,3 +395,54 @@ def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
 
     assert 0 == result.code
     assert [] == list(home.place.parent.iterdir())
+
+
+def test_a_closed_pipe_is_no_error(home: Home) -> None:
+    """`homestretch simulate everyday_10 | head -1` ends well."""
+    run = subprocess.Popen(
+        [*COMMAND, "simulate", "everyday_10"], env=home.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.stdout.close()
+    error = run.stderr.read().decode() if run.stderr else ""
+
+    assert (0, "") == (run.wait(timeout=60), error)
+    if run.stderr:
+        run.stderr.close()
+
+
+def test_the_place_in_a_routine_that_was_changed_for_a_person_is_offered(home: Home) -> None:
+    """Its id says for what it was changed; the next start changes it again."""
+    kept = home.answered().place.with_name("safety.json")
+    kept.write_text(json.dumps({**json.loads(kept.read_text()), "conditions": ["knee"]}))
+    terminal = Terminal(home, "run", "everyday_10", "--no-sound", "--plain")
+    terminal.wait_for("Welcome")
+    terminal.type("next\n")
+    terminal.wait_for("First")
+    terminal.type("stop\n")
+    code = terminal.end()
+    again = Terminal(home, "--no-sound", "--plain")
+    again.wait_for("You stopped at stretch 1")
+    again.type("stop\n")
+
+    assert (3, 3) == (code, again.end())
+
+
+@pytest.mark.parametrize(("given", "code"), [("xyzzy", 2), ("", 0)])
+def test_a_voice_that_is_not_there_is_an_error(home: Home, tmp_path: Path, given: str, code: int) -> None:
+    """Not a silent file; an empty name is the usual voice."""
+    result = home.run("simulate", "desk_break", "--wav", tmp_path / "o.wav", "--voice", given)
+
+    assert code == result.code
+
+
+def test_a_broken_choice_of_voice_does_not_stop_anybody(home: Home, tmp_path: Path) -> None:
+    """It is told, and the usual voice speaks."""
+    path = home.folder / "config" / "homestretch" / "voice.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{bad")
+
+    result = home.run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
+
+    assert (0, True) == (result.code, "usual voice" in result.err)

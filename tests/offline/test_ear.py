@@ -14,7 +14,7 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear, EarSettings, urgent_phrases
 from offline.models import SHIPPED
-from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Files, Samples, silence
+from offline.sound import BLOCK, RATE, Files, Samples, silence
 from offline.voice import Voice
 from tests.room import Room
 
@@ -221,16 +221,6 @@ def test_talk_without_a_pause_is_thrown_away_and_the_ear_goes_on(ear: Ear, voice
     found = listen(ear, (0.5, talk), (last, voice.clip("it hurts")), seconds=last + 2.5)
 
     assert [Command.IT_HURTS] == commands(found)
-
-
-def test_while_muted_nothing_is_heard(ear: Ear, voice: Voice) -> None:
-    """What is said in the muted seconds is our own voice, and afterwards the ear is open again."""
-    ear.reset()
-    ear.muted(2.0)
-    room = Room([(0.5, voice.clip("next")), (2.5, voice.clip("it hurts"))], echo_db=None)
-    found = [heard for _ in range(round(5 / BLOCK_SECONDS)) if (heard := ear.hear(room.exchange(silence())))]
-
-    assert [Heard(Command.IT_HURTS)] == found
 
 
 def test_words_the_model_does_not_know_are_told_and_left_out(model: Path, voice: Voice) -> None:

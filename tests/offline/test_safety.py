@@ -115,3 +115,14 @@ def test_a_disk_that_is_full_does_not_stop_anybody(tmp_path: Path) -> None:
     found = cleared(Asked(Screening(cleared=True, floor=True)), file, TODAY, told.append, ask=True)  # type: ignore[arg-type]
 
     assert (outcome(), 1) == (found, len(told))
+
+
+@pytest.mark.parametrize("floor", [True, False])
+@pytest.mark.parametrize("conditions", [("hip_repl",), ("osteo",), ("knee",), ("osteo", "knee")])
+def test_somebody_for_whom_a_routine_can_be_put_together_gets_one(
+    library: Library, conditions: tuple[str, ...], floor: bool
+) -> None:
+    """Another written routine, or one made to measure: it is not said that nothing suits."""
+    result, said = played(library, "desk_break", outcome(*conditions, floor=floor))
+
+    assert (True, False) == (result is not None, "no-routine" in said)

@@ -41,6 +41,8 @@ class Answers:
     def __init__(self, library: Library, notes: Notes, answers: dict[str, str], otherwise: str | None = None) -> None:
         self.library, self.notes, self.answers, self.otherwise = library, notes, answers, otherwise
         self.heard, self.blocks = 0, 0
+        self.limit: int | None = None
+        """After so many things that were said, the answer is a routine."""
 
     def hear(self, block: Block) -> Heard | None:
         if len(self.notes.words) != self.heard:
@@ -49,6 +51,8 @@ class Answers:
         if abs(self.blocks * BLOCK_SECONDS - 0.5) > BLOCK_SECONDS / 2:
             return None
         said = self.notes.words[-1]
+        if self.limit is not None and len(self.notes.words) > self.limit:
+            return self.library.phrasebook.understand("desk break")
         answer = next((a for start, a in self.answers.items() if said.startswith(start)), self.otherwise)
         return self.library.phrasebook.understand(answer) if answer else None
 
@@ -91,6 +95,24 @@ def test_stop_at_the_choice_ends(library: Library) -> None:
     assert talk.choose() is None
 
 
+def test_what_is_no_choice_is_asked_about_again(library: Library) -> None:
+    """Talk never begins a routine that nobody chose."""
+    talk, notes = session(library, {"Which": "pause", "I did not": "again"})
+    talk._player._listeners[0].limit = 12  # type: ignore[attr-defined]
+
+    assert "desk_break" == talk.choose()
+    assert 12 < len(notes.words)
+
+
+@pytest.mark.parametrize(("report", "advice"), [("chest pain", "urgent medical help"), ("i fell", "emergency number")])
+def test_a_report_of_harm_at_the_choice_ends_with_advice(library: Library, report: str, advice: str) -> None:
+    """No routine follows."""
+    talk, notes = session(library, {"Which": report})
+
+    assert talk.choose() is None
+    assert advice in notes.words[-1]
+
+
 @pytest.mark.parametrize(
     ("heard", "chosen"),
     [
@@ -122,7 +144,7 @@ def test_no_answer_to_a_warning_sign_ends_with_advice(library: Library) -> None:
     found = talk.screen()
 
     assert found.cleared is False
-    assert "I heard no answer" in notes.words[-1]
+    assert "I did not hear a yes or a no" in notes.words[-1]
 
 
 def test_conditions_are_asked_for_one_by_one(library: Library) -> None:

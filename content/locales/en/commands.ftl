@@ -83,6 +83,8 @@ it-hurts =
     numb
     i feel numb
     it's painful
+    my back hurts
+    my leg hurts
 im-hurt =
     i'm hurt
     hurt
@@ -91,6 +93,7 @@ i-fell =
     i fell
     i have fallen
     i've fallen
+    i fell down
 dizzy =
     dizzy
     i'm dizzy
@@ -98,10 +101,14 @@ dizzy =
     i feel faint
 chest-pain =
     chest pain
+    i have chest pain
+    my chest hurts
+    i can't breathe
 help =
     help
     help me
     what can i say
+    i need help
 stop =
     stop
     stop now

@@ -192,6 +192,7 @@ faster = A little faster from here.
 pace-slowest = This is as slow as I can go.
 pace-fastest = This is as fast as I can go.
 # 5 seconds
+easiest = This is the easier way already. You can say skip, or stop.
 more-time = Take 10 more seconds.
 help = If you are hurt or have fallen, say I'm hurt. Otherwise say pause, repeat, easier, skip or stop.
 not-understood = I did not catch that. You can say next, pause, repeat or stop.
@@ -215,9 +216,9 @@ all-right = Are you all right? Say yes, or say I'm hurt.
 pain = Ease out of it slowly and rest. Is it sharp, spreading down your leg, or is anything numb? Please say yes or no.
 pain-ask-again = Is it sharp, spreading down your leg, or is anything numb? Please say yes or no.
 pain-choice = Good. You can say easier, skip or finish.
-fall = I have stopped. Stay still for a moment. Are you hurt, or did you hit your head? Say hurt or okay.
+fall = I have stopped. Stay still for a moment. Are you hurt, or did you hit your head? Say hurt, or say I'm okay.
 # Repeated every 30 seconds; "okay" ends it.
-fall-hurt = Stay where you are. Call your local emergency number, or call out to someone. I cannot phone for you. Keep warm, and move your hands and feet if you can. Say okay when someone is with you.
+fall-hurt = Stay where you are. Call your local emergency number, or call out to someone. I cannot phone for you. Keep warm, and move your hands and feet if you can. Say I'm okay when someone is with you.
 # Getting up after a fall, one step at a time. A minute passes between two of these.
 rise-1 = Good. Take all the time you need. First, roll onto your side. Say next when you are there.
 rise-2 = Push up with your hands until you sit. Say next when you are there.
@@ -229,7 +230,7 @@ cramp = Let go of the stretch, and move the leg gently. Say skip, or say again w
 choose-intro = Which routine would you like? Say its number or its name.
 choose-item = Say { $n } for { $routine }, about { minutes }.
 choose-again = I did not catch that. Say a number or the name of a routine.
-chosen = You chose the { $routine } routine.
+no-choice = We stop here.
 
 ## Endings
 
@@ -292,7 +293,7 @@ screen-floor = Can you get down to the floor and back up without help?
 screen-emergency-yes = Please do not exercise now. What you describe needs urgent medical help. Call your local emergency number, or ask someone near you to call. I cannot call for you.
 screen-today-yes = Please speak to your doctor or call your health line today, before you exercise.
 screen-supervised-yes = Please check with your doctor first, before you exercise.
-screen-no-answer = I heard no answer, so we do not exercise today. If you have one of these signs, get medical help now. Otherwise start again when you can answer.
+screen-no-answer = I did not hear a yes or a no, so we do not exercise today. If you have one of these signs, get medical help now. Otherwise start again when you can answer.
 screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept on this machine.
 screened-chair = Thank you, that was all. We stay on a chair, off the floor. I leave out what does not suit you. Only the result is kept on this machine.
 screen-stopped = We stop here. The questions come again next time.

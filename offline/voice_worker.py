@@ -65,7 +65,7 @@ def render(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
     if engine.driver_name == "espeak":
         engine.proxy.setBusy(False)
         importlib.import_module("pyttsx3.drivers._espeak").Synchronize()
-    finished = threading.Event()
+    finished = threading.Event()  # no thread of ours: espeak calls back from its own, and this waits for it
     engine.connect("finished-utterance", lambda name, completed: finished.set())
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()

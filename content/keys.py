@@ -107,6 +107,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "not-today": (),
     "sound-tick": (),
     "sound-chime": (),
+    "sound-soft": (),
     # The smart speaker
     "speaker-first": (),
     "speaker-welcome": ("routine", "minutes"),

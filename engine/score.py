@@ -17,6 +17,8 @@ from engine.settings import Counting, Instruction, Pace, Settings
 CountWords = Callable[[Prompt], int]
 """How many words a prompt has in the locale that will speak it."""
 
+CALLS = ("count", "sound-tick")
+"""What calls out the seconds of a hold."""
 MOVES_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 0.75}
 TALKS_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 1.0}
 """Slow inserts pauses and never stretches words; fast cannot speak faster than the voice."""
@@ -103,7 +105,7 @@ def write_score(routine: Routine, count_words: CountWords, settings: Settings) -
 def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:
     """Return what is heard at which second of a hold; the rules are those of docs/content.md, "cues"."""
     chime = settings.counting is Counting.CHIME
-    marks = {float(seconds - n): Prompt("count", {"n": n}) for n in _counted(seconds, settings.counting)}
+    marks = {float(seconds - n): _called(n, settings.counting) for n in _counted(seconds, settings.counting)}
     soft: list[tuple[float, Prompt]] = []
     if settings.halfway:
         soft.append((seconds / 2, Prompt("sound-chime") if chime else Prompt("halfway", {"turn": turn})))
@@ -111,18 +113,21 @@ def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict
         soft.append((4.0 if seconds < 30 else 5.0, Prompt(breath, {"turn": turn})))
     for at, prompt in soft:
         free = not any(at - 1 < other < at + timing.ROOM for other in marks)
-        apart = all(abs(at - other) >= timing.ROOM for other, said in marks.items() if said.key != "count")
+        apart = all(abs(at - other) >= timing.ROOM for other, said in marks.items() if said.key not in CALLS)
         if at + timing.ROOM <= seconds and free and apart:
             marks[at] = prompt
     return {**marks, 0.0: Prompt("sound-chime") if chime else Prompt("hold", {"turn": turn})}
 
 
 def rest_marks(seconds: int, settings: Settings, turn: int) -> dict[float, Prompt]:
-    """Return what is heard in a rest: a soft line now and then, no countdown."""
+    """Return what is heard in a rest: a soft line now and then, a soft tone in a long silence, no countdown."""
     if settings.counting is Counting.CHIME:
         return {0.0: Prompt("sound-chime")}
     lines = range(0, max(1, seconds - timing.REST_LINE // 2), timing.REST_LINE)
-    return {float(at): Prompt("rest-line", {"turn": turn + at}) for at in lines}
+    ends = [*lines[1:], seconds - timing.REST_TONE // 2]
+    tones = (at for line, end in zip(lines, ends, strict=True) for at in range(line, end, timing.REST_TONE))
+    soft = {float(at): Prompt("sound-soft") for at in tones}
+    return {**soft, **{float(at): Prompt("rest-line", {"turn": turn + at}) for at in lines}}
 
 
 def _counted(seconds: int, counting: Counting) -> range:
@@ -133,9 +138,15 @@ def _counted(seconds: int, counting: Counting) -> range:
             return range(min(count, max(0, seconds - timing.QUIET_START)), 0, -1)
         case Counting.EVERY_FIVE:
             return range((seconds - timing.QUIET_START) // 5 * 5, 0, -5)
-        case Counting.EVERY_SECOND:
+        case Counting.EVERY_SECOND | Counting.TICKS:
             return range(seconds - timing.QUIET_START, 0, -1)
     return range(0)
+
+
+def _called(left: int, counting: Counting) -> Prompt:
+    """Return how the last `left` seconds are called out."""
+    ticks = counting is Counting.TICKS and left % timing.TICKS_TO_A_NUMBER
+    return Prompt("sound-tick") if ticks else Prompt("count", {"n": left})
 
 
 def lay_out(marks: Mapping[float, Prompt], seconds: float) -> tuple[Cue, ...]:
@@ -293,6 +304,8 @@ class _Writer:
             args = {"n": n + 1, "left": stretch.reps - n - 1, "side": turn_side or "none"}
             if self.settings.counting is Counting.CHIME:
                 marks[n * tempo] = Prompt("sound-chime")
+            elif self.settings.counting is Counting.TICKS and 0 < n < stretch.reps - 1:
+                marks[n * tempo] = marks[(n + 0.5) * tempo] = Prompt("sound-tick")
             elif self.settings.counting is not Counting.NONE:
                 marks[n * tempo] = Prompt(f"{exercise.id}.rep", args)
                 marks[(n + 0.5) * tempo] = Prompt(f"{exercise.id}.rep-back", args)

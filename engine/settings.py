@@ -18,6 +18,8 @@ class Counting(StrEnum):
     EVERY_SECOND = "every-second"
     EVERY_FIVE = "every-five"
     LAST_FIVE = "last-five"
+    TICKS = "ticks"
+    """A tick a second and a number every ten: the quiet between them leaves room to be heard."""
     CHIME = "chime"
     NONE = "none"
 

@@ -33,6 +33,10 @@ SHORT_HOLD = 15
 """Holds up to this many seconds count the last three, longer ones the last five."""
 REST_LINE = 25
 """Seconds from one soft line to the next in a rest."""
+REST_TONE = 13
+"""Seconds from a soft line to the soft tone after it: what is silent for long seems to have failed."""
+TICKS_TO_A_NUMBER = 10
+"""Where seconds are ticked, every so many are called out as a number."""
 
 _P = Position
 

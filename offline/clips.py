@@ -28,6 +28,7 @@ EDGE_SAMPLES = RATE // 50
 TONES = {
     "sound-tick": ((1000.0,), 0.08, 0.015),
     "sound-chime": ((660.0, 990.0), 0.4, 0.1),
+    "sound-soft": ((440.0,), 0.6, 0.2),
 }
 """Kind to partials in Hz, length in seconds, decay constant in seconds: soft, and unlike any speech sound."""
 TONE_PEAK = 0.125

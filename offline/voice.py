@@ -77,7 +77,7 @@ class Voice:
         return self._clips[key]
 
     def tone(self, kind: str) -> Samples:
-        """Return a sound prompt: "sound-tick" or "sound-chime"; raises AudioError for any other."""
+        """Return a sound prompt: one of `clips.TONES`; raises AudioError for any other."""
         return clips.amplified(clips.tone(kind), self._gain)
 
     def render(self, texts: Iterable[str], progress: Progress = lambda done, total: None) -> None:

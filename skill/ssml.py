@@ -15,6 +15,8 @@ from skill.speech_rate import spoken_seconds
 LONGEST_BREAK_SECONDS = 10.0
 MOST_CHARACTERS = 8000
 """Alexa refuses output speech of so many characters and more."""
+SOUND = "sound-"
+"""Prompts that are a sound in the offline loop and silence here: five sounds a response are all that Alexa plays."""
 CACHED_PROMPTS = 4096
 """The whole library has about 1,500 different ones."""
 
@@ -27,6 +29,8 @@ class Speaker:
 
         @lru_cache(maxsize=CACHED_PROMPTS)
         def look_up(key: str, args: tuple[tuple[str, str | int], ...]) -> tuple[str, float, int]:
+            if key.startswith(SOUND):
+                return "", 0.0, 0
             words = phrasebook.words(Prompt(key, dict(args)))
             count = len(words.split())
             if words and words[-1] not in ".?!":

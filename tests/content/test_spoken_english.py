@@ -31,7 +31,7 @@ TEACHING = {
     "pain-ask-again",
 }
 """Prompts whose very point is to say what can be said."""
-QUIET = {"sound-tick", "sound-chime"}
+QUIET = {"sound-tick", "sound-chime", "sound-soft"}
 
 
 def spoken(library: Library) -> Iterator[tuple[str, str]]:

@@ -246,6 +246,14 @@ def test_alternating_repetitions_change_sides_each_time():
     assert ["none", "none"] == [prompt.args["side"] for prompt in cat]
 
 
+def test_repetitions_are_ticked_between_the_first_and_the_last():
+    """The first teaches the movement in words, the last is announced; the others have a tick for each half."""
+    heard = timeline(ROLLS_STEP, counting=Counting.TICKS)
+
+    assert ["rolls.rep", "rolls.rep-back", "sound-tick", "sound-tick"] == list(heard.values())[:4]
+    assert ["sound-tick", "sound-tick", "rolls.rep", "rolls.rep-back"] == list(heard.values())[-4:]
+
+
 def test_repetitions_are_chimed_or_silent_where_that_was_chosen():
     """With the chime each repetition has one; with no counting the time passes in silence."""
     assert {0.0: "sound-chime", 8.0: "sound-chime"} == timeline(CAT_STEP, counting=Counting.CHIME)
@@ -295,6 +303,13 @@ def test_every_second_is_counted_after_the_first_three():
 def test_the_chime_marks_the_start_and_the_middle():
     """With the chime nothing is spoken in a hold."""
     assert {0: "sound-chime", 10: "sound-chime"} == marks(20, counting=Counting.CHIME)
+
+
+def test_ticks_take_the_place_of_numbers_but_for_every_tenth():
+    """Between the start and the end of a hold only one number and nothing else is spoken."""
+    heard = marks(20, counting=Counting.TICKS)
+
+    assert {0: "hold", 10: 10, **{float(at): "sound-tick" for at in range(3, 20) if at != 10}} == heard
 
 
 def test_without_counting_a_hold_has_only_its_soft_cues():
@@ -350,21 +365,37 @@ def test_numbers_are_the_seconds_left(seconds, counting):
 
 def test_a_rest_has_a_soft_line_now_and_then():
     """In a rest nothing is counted: a line every 25 seconds, none in the last ten."""
-    lines = {seconds: list(rest_marks(seconds, Settings(), 0)) for seconds in (5, 30, 37, 38, 60, 120)}
+    lines = {seconds: rested(seconds, "rest-line") for seconds in (5, 30, 37, 38, 60, 120)}
 
     assert {5: [0], 30: [0], 37: [0], 38: [0, 25], 60: [0, 25], 120: [0, 25, 50, 75, 100]} == lines
-    assert {0.0: "rest-line", 25.0: "rest-line"} == timeline(REST_STEP)
+    heard = ("rest-line", "sound-soft", "rest-line", "sound-soft", "sound-soft")
+    assert dict(zip((0.0, 13.0, 25.0, 38.0, 51.0), heard, strict=True)) == timeline(REST_STEP)
+
+
+def test_a_long_silence_in_a_rest_has_a_soft_tone():
+    """No more than fifteen seconds without a sound, none just before the rest ends."""
+    tones = {seconds: rested(seconds, "sound-soft") for seconds in (5, 20, 30, 37, 60, 120)}
+
+    assert {5: [], 20: [13], 30: [13], 37: [13, 26], 60: [13, 38, 51], 120: [13, 38, 63, 88, 113]} == tones
+
+
+def rested(seconds, key):
+    """Return the seconds of a rest at which a prompt is heard."""
+    return [at for at, prompt in sorted(rest_marks(seconds, Settings(), 0).items()) if prompt.key == key]
 
 
 def test_a_rest_does_not_repeat_its_line():
     """Each line of a rest has a turn of its own."""
-    assert [3, 28, 53, 78, 103] == [prompt.args["turn"] for prompt in rest_marks(120, Settings(), 3).values()]
+    lines = (prompt for prompt in rest_marks(120, Settings(), 3).values() if prompt.key == "rest-line")
+
+    assert [3, 28, 53, 78, 103] == [prompt.args["turn"] for prompt in lines]
 
 
 @pytest.mark.parametrize("counting", set(Counting) - {Counting.CHIME})
 def test_a_rest_is_never_counted_down(counting):
     """However holds are counted, whoever rests hears no number and no "halfway"."""
-    expected = ["settle-rest", "rest-line", "rest-line", "release-rest"]
+    heard = ["rest-line", "sound-soft", "rest-line", "sound-soft", "sound-soft"]
+    expected = ["settle-rest", *heard, "release-rest"]
 
     assert expected == said(REST_STEP, counting=counting, instruction=Instruction.NAME)[1:]
 

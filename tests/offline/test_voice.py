@@ -245,7 +245,7 @@ def test_an_aiff_as_macos_writes_it_is_read(tmp_path: Path) -> None:
     assert clips.decode(tmp_path / "a.wav").tolist() == clips.decode(tmp_path / "a.aiff").tolist()
 
 
-@pytest.mark.parametrize(("kind", "seconds"), [("sound-tick", 0.08), ("sound-chime", 0.4)])
+@pytest.mark.parametrize(("kind", "seconds"), [("sound-tick", 0.08), ("sound-chime", 0.4), ("sound-soft", 0.6)])
 def test_tones_are_short_soft_and_end_in_silence(kind: str, seconds: float) -> None:
     """A tone neither clicks nor startles."""
     tone = Voice().tone(kind)
@@ -257,5 +257,5 @@ def test_tones_are_short_soft_and_end_in_silence(kind: str, seconds: float) -> N
 
 def test_a_tone_that_does_not_exist_is_answered_with_those_that_do() -> None:
     """A wrong sound in a locale says which are right."""
-    with pytest.raises(AudioError, match=r"no tone 'sound-gong': there are sound-tick, sound-chime"):
+    with pytest.raises(AudioError, match=r"no tone 'sound-gong': there are sound-tick, sound-chime, sound-soft"):
         Voice().tone("sound-gong")

@@ -257,6 +257,7 @@ fresh-place = Your place no longer fits this routine, so we start afresh.
 
 sound-tick = tick
 sound-chime = chime
+sound-soft = soft tone
 
 ## The smart speaker
 

@@ -84,6 +84,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "screen-hip_repl": (),
     "screen-wrist_sh": (),
     "screen-balance": (),
+    "screen-agreed": (),
     "screen-floor": (),
     "screen-emergency-yes": (),
     "screen-today-yes": (),
@@ -148,7 +149,7 @@ def exercise_parts(kind: Kind, sides: Sides) -> dict[str, tuple[str, ...]]:
 
 def required_parts(kind: Kind) -> tuple[str, ...]:
     """Return the attributes an exercise must have."""
-    needed = (*STEPS[:FEWEST_STEPS], "short", "easier")
+    needed = (*STEPS[:FEWEST_STEPS], "short", "easier", "care")
     return needed if kind is Kind.HOLD else (*needed, "rep", "rep-back")
 
 

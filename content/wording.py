@@ -89,7 +89,7 @@ def _exercise(words: Words, locale: str, key: str, facts: ExerciseFile) -> Templ
         if part not in there:
             raise ContentError(f"{words.label(key, part)}: missing; every {facts.kind} exercise needs it")
     found = {f"{key}.{part}": (words.template(key, part, allowed[part]),) for part in there}
-    lines = [found[f"{key}.{step}"][0] for step in steps]
+    lines = [found[f"{key}.{part}"][0] for part in (*steps, "care")]
     found[f"{key}.describe"] = (lambda given: " ".join(line(given) for line in lines),)
     return {key: (words.template(key, None, ()),), **found}
 

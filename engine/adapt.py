@@ -1,16 +1,18 @@
 """A written routine made to suit a person's conditions: exercises are exchanged, or the whole routine is refused.
 
-What is marked "skip" for a condition is never done; "care" is exchanged too, because it needs a clinician's word.
+What is marked "skip" for a condition is never done; "care" is exchanged too unless a clinician agreed, and then its
+caution is said.
 Source: facts gathered for the content, section 2.3 (docs/content.md); the table itself is data.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from engine.compose import usual
 from engine.errors import UsageError
 from engine.routine import Exercise, Position, Routine
-from engine.wish import ORDER, allowed
+from engine.wish import ORDER, allowed, needs_care
 
 LYING = (Position.PRONE, Position.SUPINE)
 
@@ -60,23 +62,33 @@ class ThinRoutineError(UsageError):
         self.offer = offer
 
 
-def adapt(routine: Routine, avoid: Iterable[str], exercises: Mapping[str, Exercise], table: SwapTable) -> Adapted:
+def adapt(
+    routine: Routine,
+    avoid: Iterable[str],
+    exercises: Mapping[str, Exercise],
+    table: SwapTable,
+    *,
+    agreed: bool = False,
+) -> Adapted:
     """Return `routine` without what these conditions rule out; raises ThinRoutineError where half is not left.
 
-    A routine that is offered for a condition stays as it is under that condition: it was written for it.
+    A routine that is offered for a condition stays as it is under that condition: it was written for it. `agreed`
+    says that a clinician agreed to what needs care.
     """
     conditions = frozenset(avoid)
     judged = conditions - {offer.when for offer in table.offers if offer.routine == routine.id}
-    kept = [stretch for stretch in routine.stretches if allowed(stretch.exercise, judged)]
+    fine = partial(allowed, cleared=agreed)
+    kept = [stretch for stretch in routine.stretches if fine(stretch.exercise, judged)]
     changes: list[tuple[str, str | None]] = []
     for stretch in routine.stretches:
         if stretch in kept:
             continue
         there = {each.exercise.id for each in kept}
-        choice = _instead(stretch.exercise, judged, exercises, table, there)
+        choice = _instead(stretch.exercise, judged, exercises, table, there, fine)
         changes.append((stretch.exercise.id, choice.id if choice else None))
         if choice:
             kept.append(usual(choice))
+    kept = [replace(each, careful=needs_care(each.exercise, judged)) for each in kept]
     gone = [exercise for exercise, instead in changes if instead is None]
     if 2 * len(gone) > len(routine.stretches) or _all_exchanged(routine, conditions, table, changes):
         raise ThinRoutineError(routine.id, _offer(routine, conditions, table))
@@ -85,13 +97,18 @@ def adapt(routine: Routine, avoid: Iterable[str], exercises: Mapping[str, Exerci
 
 
 def _instead(
-    exercise: Exercise, avoid: frozenset[str], exercises: Mapping[str, Exercise], table: SwapTable, there: set[str]
+    exercise: Exercise,
+    avoid: frozenset[str],
+    exercises: Mapping[str, Exercise],
+    table: SwapTable,
+    there: set[str],
+    fine: Callable[[Exercise, Iterable[str]], bool],
 ) -> Exercise | None:
     """Return the first exercise that may take the place of this one."""
     for swap in table.swaps:
-        if swap.when in avoid and exercise.id in swap.remove and not allowed(exercise, {swap.when}):
+        if swap.when in avoid and exercise.id in swap.remove and not fine(exercise, {swap.when}):
             for name in swap.instead:
-                if name not in there and allowed(exercises[name], avoid):
+                if name not in there and fine(exercises[name], avoid):
                     return exercises[name]
     return None
 

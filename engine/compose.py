@@ -17,7 +17,7 @@ from random import Random
 from engine import timing
 from engine.errors import UsageError
 from engine.routine import Exercise, Kind, Position, Routine, Sides, Stretch
-from engine.wish import ORDER, Aim, Candidate, Wish, suits
+from engine.wish import ORDER, Aim, Candidate, Wish, needs_care, suits
 
 TOLERANCE = 30.0
 """Seconds that a composed routine may be longer or shorter than the wish."""
@@ -164,6 +164,7 @@ class _Composer:
     def arranged(self, stretches: list[Stretch]) -> Routine:
         """Return the stretches in their order, from and to the feet or the chair."""
         aims = {each.exercise.id: AIMS.index(each.aim) for each in self.pool}
+        stretches = [replace(each, careful=needs_care(each.exercise, self.wish.avoid)) for each in stretches]
         order = sorted(stretches, key=lambda s: (ORDER.index(s.exercise.position), aims[s.exercise.id], s.exercise.id))
         first, last = order[0].exercise.position, order[-1].exercise.position
         start = first if first is Position.SEATED else Position.STANDING

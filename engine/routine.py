@@ -101,6 +101,8 @@ class Stretch:
     exercise: Exercise
     hold_seconds: int
     reps: int
+    careful: bool = False
+    """Done although a condition asks for care, because a clinician agreed: its caution is said first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,19 +231,20 @@ class _Writer:
             move = Prompt("move", {"to": exercise.position, "from": position})
             shortest = spoken_seconds(self.count_words, move)
             beats.append(Beat(Phase.MOVE, Ask(move, max(shortest, self.way(position, exercise.position)))))
-        return [*beats, *(self.talk(p, Phase.TEACH) for p in self.instructions(exercise, side))]
+        return [*beats, *(self.talk(p, Phase.TEACH) for p in self.instructions(stretch, side))]
 
     def entered(self, step: Step, start: Position) -> tuple[Beat, ...]:
         """Name the stretch and the side, give time to move, explain it also where that side was not explained."""
         if step.stretch is None:
             return self.closing(start).beats
-        exercise = self.routine.stretches[step.stretch].exercise
+        stretch = self.routine.stretches[step.stretch]
+        exercise = stretch.exercise
         args = {"exercise": exercise.id, "side": step.side or "none", "to": exercise.position, "from": start}
         way = Prompt("resume-at", args)
         seconds = self.way(start, exercise.position) + spoken_seconds(self.count_words, way)
         beats = [Beat(Phase.MOVE, Ask(way, round(seconds, 1)))]
         if step.side is Side.LEFT:
-            beats += [self.talk(p, Phase.TEACH) for p in self.instructions(exercise, step.side)]
+            beats += [self.talk(p, Phase.TEACH) for p in self.instructions(stretch, step.side)]
         return (*beats, *(beat for beat in step.beats if beat.phase is not Phase.MOVE))
 
     def way(self, start: Position, end: Position) -> float:
@@ -252,9 +253,13 @@ class _Writer:
         seconds = timing.SIDE_CHANGE[Position.SIDE] if rolls else timing.MOVE[start, end]
         return max(timing.ANSWER, seconds * MOVES_AT[self.settings.pace])
 
-    def instructions(self, exercise: Exercise, side: Side | None) -> list[Prompt]:
+    def instructions(self, stretch: Stretch, side: Side | None) -> list[Prompt]:
+        """Return the sentences that explain a stretch: its caution where one is due, and what the settings ask for."""
+        caution = [Prompt(f"{stretch.exercise.id}.care")] if stretch.careful else []
+        return [*caution, *self.explained(stretch.exercise, {"side": side or "none"})]
+
+    def explained(self, exercise: Exercise, args: Mapping[str, str | int]) -> list[Prompt]:
         """Return the sentences that explain an exercise, as many as the settings ask for."""
-        args = {"side": side or "none"}
         amount = self.settings.instruction
         if amount is Instruction.FADING:
             amount = Instruction.SHORT if exercise.id in self.settings.known else Instruction.FULL

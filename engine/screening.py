@@ -4,7 +4,7 @@ Rules, each with its reason:
 - Every question is answered with yes or no, so that it can be heard by a small recogniser and said in any room.
 - No answer, or two unclear ones, count as the cautious answer: yes to a warning sign, no to getting up alone.
 - A warning sign ends with advice and no exercise. Only the outcome is kept: may exercise, on the floor or only on a
-  chair, and which conditions leave exercises out; never the answers.
+  chair, which conditions leave exercises out, and whether a clinician agreed to what needs care; never the answers.
 Source: facts on screening, docs/content.md; the questions follow the red flags of public guidance and PAR-Q.
 """
 
@@ -18,8 +18,8 @@ CONDITIONS = ("preg", "osteo", "stenosis", "disc_leg", "knee", "hip_repl", "wris
 """What leaves exercises out, as exercises name it in their cautions."""
 WARNINGS = ("emergency", "today", "supervised")
 """Signs that end the session; each has a question and an advice."""
-ANY, FLOOR = "conditions", "floor"
-QUESTIONS = (*WARNINGS, ANY, *CONDITIONS, FLOOR)
+ANY, AGREED, FLOOR = "conditions", "agreed", "floor"
+QUESTIONS = (*WARNINGS, ANY, *CONDITIONS, AGREED, FLOOR)
 REPORTS = {
     Command.CHEST_PAIN: "emergency",
     Command.DIZZY: "dizzy",
@@ -43,6 +43,8 @@ class Screening:
     """Which of `QUESTIONS` is open; -1 before the first."""
     asked: int = 0
     conditions: frozenset[str] = frozenset()
+    agreed: bool = False
+    """A doctor or physiotherapist has agreed to what needs care under these conditions."""
     floor: bool = False
     cleared: bool | None = None
     """Whether exercise is fine; None as long as the questions are not over."""
@@ -90,6 +92,10 @@ def _answered(spoken: Spoken, screening: Screening, answer: bool | None) -> tupl
         return screening, Finish(Prompt("screened" if screening.floor else "screened-chair"))
     if name in CONDITIONS and answer is not False:
         screening = replace(screening, conditions=screening.conditions | {name})
+    if name == AGREED:
+        screening = replace(screening, agreed=answer is True)
+    following = screening.question + 1
     none_of_them = name == ANY and answer is False
-    following = QUESTIONS.index(FLOOR) if none_of_them else screening.question + 1
+    if none_of_them or (QUESTIONS[following] == AGREED and not screening.conditions):
+        following = QUESTIONS.index(FLOOR)
     return _ask(spoken, replace(screening, question=following, asked=0))

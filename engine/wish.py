@@ -92,6 +92,11 @@ def suits(candidate: Candidate, wish: Wish) -> bool:
     return there and fine and LEVELS.index(exercise.level) <= LEVELS.index(wish.level)
 
 
+def needs_care(exercise: Exercise, conditions: Iterable[str]) -> bool:
+    """Whether one of these conditions asks for care with an exercise."""
+    return any(exercise.cautions.get(condition) is Advice.CARE for condition in conditions)
+
+
 def allowed(exercise: Exercise, avoid: Iterable[str], *, cleared: bool = False) -> bool:
     """Whether an exercise is fine with every one of these conditions; "care" is once a clinician has cleared it."""
     fine = (Advice.OK, Advice.CARE) if cleared else (Advice.OK,)

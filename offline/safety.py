@@ -9,17 +9,14 @@ from content.own import named
 from engine.adapt import Adapted, ThinRoutineError, adapt
 from engine.errors import StateError, UsageError
 from engine.events import Prompt
+from engine.outcome import Outcome, outcome_of
 from engine.routine import Position, Routine
-from engine.wish import Place, Wish
-from offline.outcome import Outcome, OutcomeFile, outcome_of
+from engine.wish import CLEARED, Place, Wish
+from offline.outcome import OutcomeFile
 from offline.session import Session
 from offline.wishes import composed
 
 OFF_THE_FLOOR = (Position.STANDING, Position.SEATED)
-ASKED_AGAIN_AFTER = frozenset(
-    {"pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency", "not-today"}
-)
-"""Endings after which the safety questions come again (facts on screening, docs/content.md)."""
 MADE_MINUTES = (8, 6, 4)
 """How long a routine is that is put together where no written one suits."""
 FOR = "-for-"
@@ -37,7 +34,7 @@ def cleared(
     if kept is not None and kept.valid(today):
         return kept
     if not ask:
-        return Outcome(floor=True, conditions=frozenset(), day=today)
+        return Outcome(today)
     outcome = outcome_of(session.screen(), today)
     if outcome is not None:
         try:
@@ -55,14 +52,14 @@ def suited(
         if not (outcome.floor or off_the_floor(chosen)):
             continue
         try:
-            adapted = adapt(chosen, outcome.conditions, library.exercises, library.swaps)
+            adapted = adapt(chosen, outcome.conditions, library.exercises, library.swaps, agreed=outcome.agreed)
         except ThinRoutineError:
             continue
         if chosen.id != routine.id:
             say(Prompt("instead", {"routine": chosen.id}))
         elif adapted.changes:
             say(Prompt("adapted"))
-        return changed(library, chosen, adapted, outcome) if adapted.changes else (library, chosen)
+        return (library, chosen) if adapted.routine == chosen else changed(library, chosen, adapted, outcome)
     return made(library, outcome, say)
 
 
@@ -78,7 +75,7 @@ def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> t
     place = Place.FLOOR if outcome.floor else Place.CHAIR
     for minutes in MADE_MINUTES:
         try:
-            own, routine = composed(library, Wish(minutes, place, avoid=outcome.conditions))
+            own, routine = composed(library, Wish(minutes, place, avoid=outcome.conditions, cleared=outcome.agreed))
         except UsageError:
             continue
         say(Prompt("adapted"))
@@ -89,7 +86,8 @@ def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> t
 
 def changed(library: Library, routine: Routine, adapted: Adapted, outcome: Outcome) -> tuple[Library, Routine]:
     """Return a routine that was changed under an id of its own, because its place fits no other."""
-    own = replace(adapted.routine, id=FOR.join((routine.id, "-".join(sorted(outcome.conditions)))))
+    why = [*sorted(outcome.conditions), *([CLEARED] if outcome.agreed else [])]
+    own = replace(adapted.routine, id=FOR.join((routine.id, "-".join(why))))
     return named(library, own.id, library.phrasebook.names[routine.id]), own
 
 

@@ -11,6 +11,7 @@ from rich.progress import Progress as Bar
 
 from content.loader import Library
 from engine.errors import HomestretchError, StateError
+from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress
 from engine.score import Score
 from engine.settings import Settings
@@ -19,7 +20,7 @@ from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, 
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
 from offline.player import Player
-from offline.safety import ASKED_AGAIN_AFTER, cleared, suited
+from offline.safety import cleared, suited
 from offline.screen import Lines, LivePanel, Screen
 from offline.session import Session, Speaker, take_up, to_be_said, write
 from offline.stage import Stage, Wishes, set_stage

@@ -295,7 +295,8 @@ def test_a_new_exercise_and_routine_are_data_alone(copy: Path) -> None:
     english = copy / "locales" / "en"
     for file, more in {
         "exercises.ftl": "low_bridge = low bridge\n    .step-1 = Lie down.\n    .step-2 = Lift.\n"
-        "    .short = Lift.\n    .easier = Less.\n    .rep = { rep-number } Lift.\n    .rep-back = Down.\n",
+        "    .short = Lift.\n    .easier = Less.\n    .care = Gently.\n"
+        "    .rep = { rep-number } Lift.\n    .rep-back = Down.\n",
         "routines.ftl": "ninth = ninth\n    .about = For a test.\n    .phrases = ninth one\n",
     }.items():
         path = english / file

@@ -148,12 +148,13 @@ def test_no_decoy_is_a_phrase(library: Library) -> None:
 
 
 def test_describe_says_all_steps(library: Library) -> None:
-    """The steps in order, for the side that is being worked."""
+    """The steps in order, for the side that is being worked, and what to mind."""
     words = library.phrasebook.words(Prompt("figure_four.describe", {"side": "left"}))
 
     assert (
         "Lie on your back, knees bent. Rest your left ankle on your right knee. "
-        "Hold behind your right thigh and draw it towards you." == words
+        "Hold behind your right thigh and draw it towards you. "
+        "Leave this out with a hip replacement, and ease off if the hip pinches." == words
     )
 
 

@@ -36,8 +36,9 @@ def answered(*events, screening=None):
 
 def asked(name):
     """Return the questions at the point where `name` has just been put, with everything before it answered well."""
-    before = QUESTIONS.index(name)
-    screening, effects = answered(*((YES if QUESTIONS[i] == "conditions" else NO) for i in range(before)))
+    before = [each for each in QUESTIONS[: QUESTIONS.index(name)] if each != "agreed"]
+    yes = {"conditions", *(CONDITIONS[-1:] if name == "agreed" else ())}
+    screening, effects = answered(*(YES if each in yes else NO for each in before))
     assert f"screen-{name}" == key_of(effects[-1])
     return screening
 
@@ -165,7 +166,21 @@ def test_each_condition_is_asked_and_kept(name, answers):
     screening, effects = answered(*CLEAR, YES, *events)
 
     assert frozenset({name}) == screening.conditions
-    assert "screen-floor" == key_of(effects[-1])
+    assert "screen-agreed" == key_of(effects[-1])
+
+
+@pytest.mark.parametrize(
+    ("answers", "agreed"),
+    [((YES,), True), ((NO,), False), ((SILENCE, SILENCE), False), ((UNCLEAR, YES), True)],
+    ids=str,
+)
+def test_a_clinicians_word_is_asked_for_where_something_applies(answers, agreed):
+    """No answer is the cautious one: what needs care is left out."""
+    screening = asked("agreed")
+    for event in answers:
+        screening, effect = screen(spoken, screening, event)
+
+    assert (agreed, "screen-floor") == (screening.agreed, key_of(effect))
 
 
 @pytest.mark.parametrize("answers", [(YES,), (SILENCE, SILENCE), (UNCLEAR, UNCLEAR)], ids=str)
@@ -178,7 +193,7 @@ def test_whether_anything_applies_counts_as_yes_until_it_is_denied(answers):
 
 def test_all_conditions_may_apply():
     """Nothing rules another out."""
-    screening, effects = answered(*CLEAR, YES, *(YES,) * len(CONDITIONS), YES)
+    screening, effects = answered(*CLEAR, YES, *(YES,) * len(CONDITIONS), NO, YES)
 
     assert (frozenset(CONDITIONS), True) == (screening.conditions, screening.cleared)
     assert len(QUESTIONS) + 1 == len(effects)
@@ -245,7 +260,9 @@ def test_nobody_is_cleared_who_did_not_deny_every_warning_sign(events):
 
 def test_only_the_outcome_is_kept():
     """Where the questions are, the conditions, the floor and the outcome; no answer to a warning sign or a question."""
-    assert {"question", "asked", "conditions", "floor", "cleared"} == {field.name for field in fields(Screening)}
+    assert {"question", "asked", "conditions", "agreed", "floor", "cleared"} == {
+        field.name for field in fields(Screening)
+    }
 
     quick, _ = answered(*CLEAR, NO, YES)
     slow, _ = answered(UNCLEAR, NO, SILENCE, NO, NO, UNCLEAR, NO, SILENCE, YES)

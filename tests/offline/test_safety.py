@@ -7,9 +7,13 @@ import pytest
 
 from content.loader import Library
 from engine.events import Prompt
+from engine.outcome import Outcome
+from engine.score import write_score
 from engine.screening import CONDITIONS, Screening
-from offline.outcome import Outcome, OutcomeFile
+from engine.settings import Settings
+from offline.outcome import OutcomeFile
 from offline.safety import cleared, off_the_floor, plain_id, suited
+from tests.fakes import key_of
 
 TODAY = date(2026, 3, 1)
 
@@ -26,8 +30,8 @@ class Asked:
         return self.found
 
 
-def outcome(*conditions: str, floor: bool = True) -> Outcome:
-    return Outcome(floor, frozenset(conditions), TODAY)
+def outcome(*conditions: str, floor: bool = True, agreed: bool = False) -> Outcome:
+    return Outcome(TODAY, floor, frozenset(conditions), agreed)
 
 
 def played(library: Library, name: str, found: Outcome) -> tuple[str | None, list[str]]:
@@ -59,6 +63,20 @@ def test_what_does_not_suit_is_exchanged_and_said(library: Library) -> None:
     assert ("everyday_10", "everyday low back") == (plain_id(routine.id), named.phrasebook.names[routine.id])
     assert all(stretch.exercise.cautions.get("knee") == "ok" for stretch in routine.stretches)
     assert ["adapted"] == [prompt.key for prompt in said]
+
+
+def test_with_a_clinicians_word_what_needs_care_stays_and_its_caution_is_said(library: Library) -> None:
+    """Under an id of its own, too; nothing is exchanged, so nothing is said about it."""
+    said: list[Prompt] = []
+    routine = suited(library, library.routines["strength_support"], outcome("balance", agreed=True), said.append)[1]  # type: ignore[index]
+    careful = [each.exercise.id for each in routine.stretches if each.careful]
+    score = write_score(routine, library.phrasebook.count_words, Settings())
+    cautions = [
+        beat.effect.prompt.key for step in score.steps for beat in step.beats if ".care" in str(key_of(beat.effect))
+    ]
+
+    assert ("strength_support", ["wall_slide", "bird_dog"], []) == (plain_id(routine.id), careful, said)
+    assert ["wall_slide.care", "bird_dog.care"] == cautions
 
 
 def test_pregnancy_leads_to_the_routine_that_was_written_for_it(library: Library) -> None:

@@ -7,7 +7,7 @@
 ### .breath   optional: a cue of its own, early in a hold
 ### .rep      repetitions only: said at the start of each; must fit half of tempo_seconds
 ### .rep-back repetitions only: said half a repetition later
-### .care     optional: one sentence of caution, said when asked for
+### .care     one sentence of caution, said when asked to describe, and to those who should take care
 ### .aka      optional: other names it has elsewhere, one a line; never spoken, they find it in imported routines
 ###
 ### $side is left or right; the right side comes first. $n counts repetitions, $left says how many are still to come.

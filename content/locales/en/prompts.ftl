@@ -289,6 +289,7 @@ screen-knee = Do you have a sore or replaced knee?
 screen-hip_repl = Do you have a replaced hip, with rules for moving it?
 screen-wrist_sh = Do you have a sore wrist or shoulder?
 screen-balance = Are you unsteady on your feet?
+screen-agreed = Has a doctor or physiotherapist said that gentle exercise is fine for you with that? Then I keep what needs care, and say what to mind.
 screen-floor = Can you get down to the floor and back up without help?
 # A yes to the first three: no exercise.
 screen-emergency-yes = Please do not exercise now. What you describe needs urgent medical help. Call your local emergency number, or ask someone near you to call. I cannot call for you.

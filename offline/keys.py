@@ -72,6 +72,11 @@ def open_source(stream: TextIO | None) -> Source:
     return _system_source(number)
 
 
+def open_pipe(number: int) -> Source:
+    """Return the source for what a process of ours writes, by its descriptor."""
+    return _system_source(number)
+
+
 if sys.platform == "win32":
     import ctypes
     import msvcrt

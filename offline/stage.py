@@ -10,6 +10,7 @@ from engine.errors import AudioError, HomestretchError, MissingError, UsageError
 from engine.events import Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
+from offline.ear_process import EarProcess
 from offline.models import find_model
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, microphone_advice
@@ -75,7 +76,8 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
         if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
-            stage.listeners.append(SurvivingEar(ear, notice))
+            stack.callback(ear.close)
+            stage.listeners.append(ear)
         if not mute:
             stage.voice = Voice(
                 wishes.cache,
@@ -107,15 +109,16 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
     return Surviving(card, notice)
 
 
-def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Ear | None:
+def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEar | None":
     try:
         folder = find_model(wishes.model, os.environ, language=phrasebook.locale)
-        return Ear(folder, phrasebook)
+        ear = Ear(folder, phrasebook) if wishes.files else EarProcess(folder, phrasebook, notice)
     except HomestretchError as error:
         if wishes.model is not None:
             raise
         notice(f"No speech model, so the keyboard takes your commands: {error}.")
         return None
+    return SurvivingEar(ear, notice)
 
 
 class Surviving:
@@ -159,9 +162,9 @@ class Surviving:
 class SurvivingEar:
     """An ear that may fail: then the keyboard is left, and it is said once."""
 
-    def __init__(self, ear: Ear, notice: Notice) -> None:
+    def __init__(self, ear: Ear | EarProcess, notice: Notice) -> None:
         """`ear` is used until it fails."""
-        self._ear: Ear | None = ear
+        self._ear: Ear | EarProcess | None = ear
         self._notice = notice
 
     def hear(self, block: Block) -> Heard | None:
@@ -171,6 +174,12 @@ class SurvivingEar:
         try:
             return self._ear.hear(block)
         except AudioError as error:
-            self._ear = None
+            self.close()
             self._notice(f"From here on nothing is heard: {error}.")
             return None
+
+    def close(self) -> None:
+        """Let the process go in which it listens, if there is one."""
+        ear, self._ear = self._ear, None
+        if isinstance(ear, EarProcess):
+            ear.close()

@@ -1,0 +1,153 @@
+"""The ear in a process of its own: it hears as the other does, and a process that dies or hangs is replaced."""
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import AudioError, MissingError
+from engine.events import Command
+from offline.ear import Ear
+from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, EarProcess
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
+from tests.offline.test_ear import book, recording
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way on Windows")
+
+STOP = recording("stop__gsc__439c84f4__1.wav")
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What the person was told."""
+    return []
+
+
+@pytest.fixture
+def ear(model: Path, told: list[str]) -> Iterator[EarProcess]:
+    """An ear for the phrases of `book`."""
+    ear = EarProcess(model, book(), told.append)
+    yield ear
+    ear.close()
+
+
+def room(seconds: float, spoken: Samples | None = None) -> list[Samples]:
+    """Return blocks of a quiet room in which somebody speaks after a fifth of a second."""
+    sound = np.random.default_rng(3).normal(0, 10, round(seconds * RATE)).astype(np.int16)
+    if spoken is not None:
+        sound[RATE // 5 : RATE // 5 + len(spoken)] += spoken
+    return [sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK)]
+
+
+def listen(ear: EarProcess, blocks: list[Samples]) -> tuple[Command, int] | None:
+    """Return what is heard and the number of the block that made it certain; an answer is waited for like a card."""
+    for block in blocks:
+        if heard := ear.hear(block):
+            return heard.command, ear.blocks - ear.behind
+        select.select([ear._helper.process.stdout], [], [], BLOCK_SECONDS)
+    return None
+
+
+def command(heard: tuple[Command, int] | None) -> Command | None:
+    return heard and heard[0]
+
+
+def until_ready(ear: EarProcess) -> None:
+    """Let time pass until somebody listens again."""
+    for _ in range(60):
+        listen(ear, room(0.2))
+        if ear.ready:
+            return
+    pytest.fail("nobody listens again")
+
+
+def test_it_hears_at_the_same_block_as_the_ear_itself(
+    ear: EarProcess, model: Path, told: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The process costs one block, Ctrl-C does not end it, nothing it hears is printed, and a reset forgets."""
+    os.kill(ear._helper.process.pid, signal.SIGINT)
+    same = Ear(model, book())
+    certain = next(n for n, block in enumerate(room(2, STOP), 1) if same.hear(block))
+
+    assert (Command.STOP, certain) == listen(ear, room(2, STOP))
+    assert 1 <= ear.behind <= 2
+    ear.reset()
+    assert listen(ear, room(2, STOP)[: certain - 5]) is None
+    ear.reset()
+    assert listen(ear, room(1)) is None
+    assert ([], ("", "")) == (told, capfd.readouterr())
+
+
+def test_a_killed_process_is_replaced_and_the_next_command_is_heard(ear: EarProcess, told: list[str]) -> None:
+    """It is said once, and time goes on meanwhile."""
+    listen(ear, room(0.2))
+    os.kill(ear._helper.process.pid, signal.SIGKILL)
+    until_ready(ear)
+
+    assert [STARTED_AGAIN] == told
+    assert Command.STOP == command(listen(ear, room(4, STOP)))
+
+
+def test_a_process_that_hangs_is_replaced_and_the_next_command_is_heard(ear: EarProcess, told: list[str]) -> None:
+    """The hang is noticed after as many blocks as the contract says."""
+    listen(ear, room(0.2))
+    hung = ear._helper.process
+    os.kill(hung.pid, signal.SIGSTOP)
+    began = ear.blocks
+    while hung is ear._helper.process:
+        listen(ear, room(BLOCK_SECONDS))
+        assert ear.blocks - began <= HANG_BLOCKS + 3
+    until_ready(ear)
+
+    assert ([STARTED_AGAIN], -signal.SIGKILL) == (told, hung.returncode)
+    assert Command.STOP == command(listen(ear, room(4, STOP)))
+
+
+def test_an_ear_that_keeps_dying_is_given_up(ear: EarProcess) -> None:
+    """Starting again mends no fault that comes back: it says so, and the keyboard is left."""
+    for _ in range(MOST_ENDS):
+        dying = ear._helper.process
+        dying.kill()
+        while dying is ear._helper.process:
+            listen(ear, room(BLOCK_SECONDS))
+    ear._helper.process.kill()
+
+    with pytest.raises(AudioError, match=r"the ear stopped 4 times within a minute; the keyboard works"):
+        listen(ear, room(2))
+
+
+def test_a_folder_that_is_no_model_is_an_error_with_a_sentence(tmp_path: Path, model: Path) -> None:
+    """What the process finds wrong is told as if it had been found here."""
+    broken = shutil.copytree(model, tmp_path / "broken")
+    for part in broken.rglob("final.mdl"):
+        part.chmod(0o644)
+        part.write_bytes(b"not a model")
+    with pytest.raises(MissingError, match="broken cannot be loaded as a vosk model"):
+        EarProcess(broken, book())
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux lets one wait for another's process")
+def test_the_process_ends_with_its_parent(model: Path) -> None:
+    """Also when the parent has no time to say so."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom offline.ear_process import EarProcess\n"
+        "from tests.offline.test_ear import book\near = EarProcess(Path(sys.argv[1]), book())\n"
+        "print(ear._helper.process.pid, flush=True)\nsys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(model)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path.cwd()
+    ) as parent:
+        assert parent.stdout is not None
+        child = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+        ended, _, _ = select.select([child], [], [], 10)
+        os.close(child)
+
+    assert ended

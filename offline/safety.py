@@ -6,17 +6,18 @@ from datetime import date
 
 from content.loader import Library
 from content.own import named
-from engine.adapt import Adapted, ThinRoutineError, adapt
+from engine.adapt import Adapted
 from engine.errors import StateError, UsageError
 from engine.events import Prompt
 from engine.outcome import Outcome, outcome_of
-from engine.routine import Position, Routine
+from engine.routine import Routine
+from engine.suiting import by_aptness
+from engine.suiting import suited as suits
 from engine.wish import CLEARED, Place, Wish
 from offline.outcome import OutcomeFile
 from offline.session import Session
 from offline.wishes import composed
 
-OFF_THE_FLOOR = (Position.STANDING, Position.SEATED)
 MADE_MINUTES = (8, 6, 4)
 """How long a routine is that is put together where no written one suits."""
 FOR = "-for-"
@@ -48,12 +49,10 @@ def suited(
     library: Library, routine: Routine, outcome: Outcome, say: Callable[[Prompt], None]
 ) -> tuple[Library, Routine] | None:
     """Return the routine as it suits this person, or another one that does, which is said; None: there is none."""
-    for chosen in (routine, *offers(library, routine, outcome)):
-        if not (outcome.floor or off_the_floor(chosen)):
-            continue
-        try:
-            adapted = adapt(chosen, outcome.conditions, library.exercises, library.swaps, agreed=outcome.agreed)
-        except ThinRoutineError:
+    others = [each for each in library.routines.values() if each.id != routine.id]
+    for chosen in (routine, *by_aptness(others, outcome, library.swaps)):
+        adapted = suits(chosen, outcome, library.exercises, library.swaps)
+        if adapted is None:
             continue
         if chosen.id != routine.id:
             say(Prompt("instead", {"routine": chosen.id}))
@@ -61,13 +60,6 @@ def suited(
             say(Prompt("adapted"))
         return (library, chosen) if adapted.routine == chosen else changed(library, chosen, adapted, outcome)
     return made(library, outcome, say)
-
-
-def offers(library: Library, routine: Routine, outcome: Outcome) -> list[Routine]:
-    """Return the other routines, those first that were written for one of the conditions, or for a chair."""
-    meant = {offer.routine for offer in library.swaps.offers if offer.when in outcome.conditions}
-    others = [each for each in library.routines.values() if each.id != routine.id]
-    return sorted(others, key=lambda each: each.id not in meant)
 
 
 def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> tuple[Library, Routine] | None:
@@ -94,8 +86,3 @@ def changed(library: Library, routine: Routine, adapted: Adapted, outcome: Outco
 def plain_id(routine: str) -> str:
     """Return the id of the routine that a changed one was made from."""
     return routine.partition(FOR)[0]
-
-
-def off_the_floor(routine: Routine) -> bool:
-    """Whether all of it is done standing or on a chair."""
-    return all(stretch.exercise.position in OFF_THE_FLOOR for stretch in routine.stretches)

@@ -23,6 +23,7 @@ from skill.envelope import read
 from skill.errors import RequestRefusedError
 from skill.handlers import Front, build_skill
 from skill.logs import log
+from skill.screened import ScreenedCoach
 from skill.store import SqlStore, Store
 from skill.turns import Coach
 from skill.verifier import Verifier
@@ -33,7 +34,13 @@ LANGUAGES = ("en",)
 
 
 @cache
-def coaches() -> Mapping[str, Coach]:
+def coaches(*, screens: bool = True) -> Mapping[str, ScreenedCoach]:
+    """Return a coach for each language, who asks the safety questions first or not."""
+    return {language: ScreenedCoach(coach, screens=screens) for language, coach in _everybodys().items()}
+
+
+@cache
+def _everybodys() -> Mapping[str, Coach]:
     """Return a coach for each language; reading all content takes about half a second."""
     return {language: Coach(load(language)) for language in LANGUAGES}
 
@@ -50,7 +57,7 @@ def create_app(
     app = Flask("homestretch")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     kept_in = store or SqlStore(config.store)
-    skill = build_skill(Front(coaches(), kept_in))
+    skill = build_skill(Front(coaches(screens=config.screens), kept_in))
     trusted = load_roots(roots or Path(certifi.where()).read_bytes())
     verifier = Verifier(config.skill_ids, Certificates(trusted, fetch or fetcher()), clock)
     serializer = DefaultSerializer()

@@ -25,6 +25,8 @@ class Config:
     """Requests that a process answers at the same time."""
     verify: bool = True
     """Whether requests must be signed by Alexa."""
+    screens: bool = True
+    """Whether the safety questions are asked before the first routine."""
 
     def __post_init__(self) -> None:
         """Raise UsageError for what would be unsafe."""
@@ -46,6 +48,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         workers=_whole(environment, "WORKERS", 2, 64),
         threads=_whole(environment, "THREADS", 4, 64),
         verify=_switch(environment, "VERIFY"),
+        screens=_switch(environment, "SCREENING"),
     )
 
 

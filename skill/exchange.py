@@ -7,13 +7,13 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
 from skill.envelope import Asked
-from skill.ssml import render
-from skill.turns import Answer, Coach
+from skill.ssml import Speaker, render
+from skill.turns import Answer
 
 
-def written(coach: Coach, answer: Answer) -> str:
+def written(said: Speaker, answer: Answer) -> str:
     """Return an answer as it is kept for a request that comes twice."""
-    return json.dumps([render(answer.effects, coach.said), render(answer.reprompt, coach.said), answer.ends])
+    return json.dumps([render(answer.effects, said), render(answer.reprompt, said), answer.ends])
 
 
 def respond(handler_input: HandlerInput, text: str) -> Response:

@@ -19,11 +19,11 @@ from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from skill import intents
 from skill.exchange import asked_of, attributes_of, request_of, respond, time_of, user_of, written
-from skill.kept import to_text
 from skill.logs import log
 from skill.reprompt import GRAVE_QUESTIONS
+from skill.screened import ScreenedCoach, to_text
 from skill.store import Store
-from skill.turns import Answer, Coach
+from skill.turns import Answer
 
 UNKEPT = "unkept"
 """Session attribute: the state of a talk about pain or a fall while nothing can be kept."""
@@ -34,18 +34,18 @@ SORRY = Prompt("speaker-sorry")
 class Front:
     """What all handlers need."""
 
-    coaches: Mapping[str, Coach]
+    coaches: Mapping[str, ScreenedCoach]
     """By language; the first speaks where there is none for a locale."""
     store: Store
 
-    def coach(self, request: HandlerInput) -> Coach:
+    def coach(self, request: HandlerInput) -> ScreenedCoach:
         """Return who speaks the request's language."""
         language = asked_of(request).locale.partition("-")[0]
         return self.coaches.get(language) or next(iter(self.coaches.values()))
 
     def heard(self, request: HandlerInput) -> Heard | None:
         """Return what was said; None where the skill was only opened."""
-        typed, coach = request.request_envelope.request, self.coach(request)
+        typed, coach = request.request_envelope.request, self.coach(request).everybody
         if not isinstance(typed, IntentRequest) or typed.intent is None:
             return None
         return intents.heard(typed.intent, coach.library, coach.minutes)
@@ -65,7 +65,7 @@ class ForgetHandler(AbstractRequestHandler):
         """Delete, say so, end."""
         self._front.store.forget(user_of(handler_input))
         answer = Answer((Finish(Prompt("speaker-forgotten")),))
-        return respond(handler_input, written(self._front.coach(handler_input), answer))
+        return respond(handler_input, written(self._front.coach(handler_input).said, answer))
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -109,7 +109,7 @@ class TurnHandler(AbstractRequestHandler):
 
         def take(text: str | None) -> tuple[str | None, str]:
             kept, answer = coach.take(coach.read(text), heard, at, new)
-            return to_text(kept), written(coach, answer)
+            return to_text(kept), written(coach.said, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
         return respond(handler_input, text)
@@ -133,10 +133,10 @@ class FailureHandler(AbstractExceptionHandler):
             return Response()
         heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)
         if heard and heard.command is Command.STOP:
-            return respond(handler_input, written(coach, Answer((Finish(Prompt("speaker-goodbye")),))))
+            return respond(handler_input, written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
         if heard and heard.command in GRAVE:
             return _without_store(self._front, handler_input, None)
-        return respond(handler_input, written(coach, _sorry()))
+        return respond(handler_input, written(coach.said, _sorry()))
 
 
 def build_skill(front: Front) -> CustomSkill:
@@ -158,10 +158,10 @@ def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None
     kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
     attributes.pop(UNKEPT, None)
     if not answer.ends and coach.where(kept, at).progress.question not in GRAVE_QUESTIONS:
-        return respond(handler_input, written(coach, _sorry()))
+        return respond(handler_input, written(coach.said, _sorry()))
     if not answer.ends:
         attributes[UNKEPT] = to_text(kept)
-    return respond(handler_input, written(coach, answer))
+    return respond(handler_input, written(coach.said, answer))
 
 
 def _sorry() -> Answer:

@@ -11,8 +11,9 @@ from typing import Any
 
 from engine.errors import StateError
 from engine.events import Command, Done, Event, Heard
-from engine.progress import Progress, checked, to_data
+from engine.progress import Progress, checked
 from engine.progress import from_data as place_from
+from engine.progress import to_data as place_data
 from engine.score import Score
 
 VERSION = 1
@@ -43,20 +44,23 @@ class Kept:
 
 def to_text(kept: Kept) -> str:
     """Return `kept` as one JSON object."""
+    return json.dumps(to_data(kept))
+
+
+def to_data(kept: Kept) -> dict[str, Any]:
+    """Return `kept` as JSON can hold it."""
     event = None
     if isinstance(kept.event, Heard):
         event = [kept.event.command, kept.event.value, kept.event.after]
-    return json.dumps(
-        {
-            "version": VERSION,
-            "progress": to_data(kept.progress),
-            "event": event,
-            "effects": kept.effects,
-            "sent_at": kept.sent_at,
-            "choosing": kept.choosing,
-            "cut": kept.cut,
-        }
-    )
+    return {
+        "version": VERSION,
+        "progress": place_data(kept.progress),
+        "event": event,
+        "effects": kept.effects,
+        "sent_at": kept.sent_at,
+        "choosing": kept.choosing,
+        "cut": kept.cut,
+    }
 
 
 def read(text: str) -> dict[str, Any]:

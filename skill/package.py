@@ -16,7 +16,7 @@ def package(endpoint: str, privacy: str) -> Iterator[tuple[Path, str]]:
     listings = {language: listing.read(language) for language in LANGUAGES}
     yield Path("skill.json"), _text(listing.manifest(listings, endpoint, privacy))
     for language, shown in listings.items():
-        model = _text(interaction_model(coaches()[language].library, shown))
+        model = _text(interaction_model(coaches()[language].everybody.library, shown))
         for locale in shown.locales:
             yield Path("interactionModels", "custom", f"{locale}.json"), model
 

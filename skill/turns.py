@@ -66,16 +66,18 @@ class Place:
 class Coach:
     """Takes turns in one locale."""
 
-    def __init__(self, library: Library, limits: Limits | None = None) -> None:
-        """Hold all content of the locale."""
+    def __init__(
+        self, library: Library, limits: Limits | None = None, *, scores: int = SCORES, said: Speaker | None = None
+    ) -> None:
+        """Hold all content of the locale; `scores`: how many routines written out are kept in memory."""
         self.library = library
-        self.said = Speaker(library.phrasebook)
+        self.said = said or Speaker(library.phrasebook)
 
-        @lru_cache(maxsize=SCORES)
-        def scores(routine: str, settings: Settings) -> Score:
+        @lru_cache(maxsize=scores)
+        def written(routine: str, settings: Settings) -> Score:
             return write_score(library.routines[routine], self.said.count_words, settings)
 
-        self._scores = scores
+        self._scores = written
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:

@@ -1,4 +1,4 @@
-"""The safety questions as plays: tests/transcripts/screening/*.txt, asked by the engine and by the offline session.
+"""The safety questions as plays: tests/transcripts/screening/*.txt, asked by the engine and by both front ends.
 
 Of each file only its first lines and those with YOU are written by hand, one answer a line; "(silence)" is no answer.
 `python -m tests.screening_plays --update` rewrites the rest.
@@ -18,11 +18,14 @@ from engine.screening import Screening, screen
 from offline.player import Player
 from offline.session import Session
 from offline.sound import Block
+from skill.screened import ScreenedCoach, to_text
+from skill.turns import Coach
 from tests.tape import Tape
 
 FOLDER = Path(__file__).parent / "transcripts" / "screening"
 SILENCE = "(silence)"
 YOU = "YOU: "
+NOW = 1_000_000.0
 
 
 def read(text: str) -> tuple[str, list[str]]:
@@ -58,6 +61,26 @@ def by_session(library: Library, answers: list[str]) -> tuple[list[str], Screeni
     room = _Room(library.phrasebook, iter(answers))
     player = Player(Tape(), lambda prompt: np.zeros(0, dtype=np.int16), [room])
     return room.lines, Session(library, player, room).screen()
+
+
+def by_speaker(library: Library, answers: list[str]) -> tuple[list[str], Screening]:
+    """Ask as the skill does, a request for each answer, what is kept going through its JSON; silence ends it there."""
+    coach, lines, found = ScreenedCoach(Coach(library)), list[str](), Screening()
+    person, answer = coach.take(coach.read(None), None, NOW, new=True)
+    for line in answers:
+        lines += [library.phrasebook.words(effect.prompt) for effect in answer.effects if effect.prompt]
+        lines.append(YOU + line)
+        meant = _meant(library.phrasebook, line)
+        assert isinstance(meant, Heard)
+        person, answer = coach.take(coach.read(to_text(person)), meant, NOW)
+    last = answer.effects[0].prompt
+    assert last is not None
+    lines.append(library.phrasebook.words(last))
+    if outcome := coach.read(to_text(person)).outcome:
+        found = Screening(-1, 0, outcome.conditions, outcome.agreed, outcome.floor, cleared=True)
+    elif last.key != "screen-stopped":
+        found = Screening(cleared=False)
+    return lines, found
 
 
 class _Room:

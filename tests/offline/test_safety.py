@@ -11,8 +11,9 @@ from engine.outcome import Outcome
 from engine.score import write_score
 from engine.screening import CONDITIONS, Screening
 from engine.settings import Settings
+from engine.suiting import off_the_floor
 from offline.outcome import OutcomeFile
-from offline.safety import cleared, off_the_floor, plain_id, suited
+from offline.safety import cleared, plain_id, suited
 from tests.fakes import key_of
 
 TODAY = date(2026, 3, 1)

@@ -17,14 +17,14 @@ from tests.skill.pki import NOW, alexa
 class Echo:
     """One device; the time is moved by hand, for it and for the server."""
 
-    def __init__(self, database: Path) -> None:
-        """Start a server with this database."""
+    def __init__(self, database: Path, *, screens: bool = False) -> None:
+        """Start a server with this database; `screens`: whether it asks the safety questions."""
         self.now = NOW
         self.fetched: list[str] = []
         self.file = alexa().chain()
         self.database = database
         self.store = SqlStore(f"sqlite:///{database}", wait_seconds=0.05)
-        config = Config(frozenset({requests.SKILL}), "unused")
+        config = Config(frozenset({requests.SKILL}), "unused", screens=screens)
         self.app = create_app(config, store=self.store, roots=alexa().root.pem, fetch=self._fetch, clock=self._clock)
         self.client = self.app.test_client()
 

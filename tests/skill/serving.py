@@ -42,6 +42,7 @@ def gunicorn(
         "PYTHONPATH": str(ROOT),
         "HOMESTRETCH_SKILL_ID": SKILL,
         "HOMESTRETCH_STORE": store,
+        "HOMESTRETCH_SCREENING": "off",
         "HOMESTRETCH_TEST_ROOT": str(folder / "root.pem"),
         "HOMESTRETCH_TEST_CHAIN": str(folder / "chain.pem"),
     }

@@ -1,0 +1,216 @@
+"""The safety questions before a coach's first routine, and the routines that suit from then on.
+
+Rules, each with its reason:
+- The questions are the engine's own conversation, asked when a session opens and what they found is missing or older
+  than thirty days. Only that is kept, with the place, and "forget me" deletes it.
+- Pain, falls and illness are answered before any question, and lead to no exercise without the questions.
+- Silence ends the session at Alexa; so the reprompt of a warning sign says what no answer means.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from content.loader import Library
+from engine.commands import GRAVE
+from engine.errors import StateError
+from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
+from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
+from engine.progress import Progress
+from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
+from engine.suiting import by_aptness, suited
+from skill import kept as places
+from skill.kept import Kept
+from skill.reprompt import GRAVE_QUESTIONS, MIC_SECONDS
+from skill.turns import Answer, Coach, Place
+
+SUITED_COACHES = 32
+"""Coaches with routines of other people's conditions that are kept in memory, a megabyte each at most."""
+SUITED_SCORES = 16
+ANY_DAY = date.min
+"""The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All that is kept of a user."""
+
+    kept: Kept
+    outcome: Outcome | None = None
+    screening: Screening | None = None
+    """The safety questions, while they are open."""
+
+
+class ScreenedCoach:
+    """Takes turns in one locale with people who were asked the safety questions."""
+
+    def __init__(self, coach: Coach, *, screens: bool = True) -> None:
+        """`screens`: whether the questions are asked; without them every routine is offered to everybody."""
+        self.everybody = coach
+        self.said = coach.said
+        self._screens = screens
+
+        @lru_cache(maxsize=SUITED_COACHES)
+        def coaches(outcome: Outcome) -> Coach | None:
+            library = suited_library(coach.library, outcome)
+            return Coach(library, scores=SUITED_SCORES, said=coach.said) if library.routines else None
+
+        self._coaches = coaches
+
+    def read(self, text: str | None) -> Person:
+        """Return what is kept; what cannot be read of the outcome is asked again."""
+        try:
+            data: dict[str, Any] = places.read(text) if text else {}
+        except StateError:
+            data = {}
+        outcome = _outcome(data.get("outcome"))
+        return Person(self._coach(outcome).read(text), outcome, _screening(data.get("screening")))
+
+    def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
+        """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
+        if not self._screens or self._holds(person, at):
+            return self._coached(person, heard, at, new)
+        if person.screening is not None and not new:
+            return self._answered(person, person.screening, heard, at)
+        if heard is not None and heard.command is Command.STOP:
+            return person, Answer((Finish(Prompt("speaker-goodbye")),))
+        if (heard is not None and heard.command in GRAVE) or (not new and self._is_grave(person, at)):
+            harmed, answer = self._coached(person, heard, at, new)
+            if answer.ends or self._is_grave(harmed, at):
+                return harmed, answer
+        return self._asked(person, heard, at)
+
+    def close(self, person: Person, at: float) -> Person:
+        """Return what is kept when the session ended `at`: the questions begin again next time."""
+        return replace(person, kept=self._coach(person.outcome).close(person.kept, at), screening=None)
+
+    def where(self, person: Person, at: float) -> Place:
+        """Return where the user is at the time `at`."""
+        return self._coach(person.outcome).where(person.kept, at)
+
+    def _holds(self, person: Person, at: float) -> bool:
+        return person.outcome is not None and person.outcome.valid(_day(at))
+
+    def _is_grave(self, person: Person, at: float) -> bool:
+        return self.where(person, at).progress.question in GRAVE_QUESTIONS
+
+    def _suited(self, outcome: Outcome | None) -> Coach | None:
+        """Return the coach of those who may do the same; None where nothing suits them."""
+        return self.everybody if outcome is None else self._coaches(replace(outcome, day=ANY_DAY))
+
+    def _coach(self, outcome: Outcome | None) -> Coach:
+        return self._suited(outcome) or self.everybody
+
+    def _coached(self, person: Person, heard: Heard | None, at: float, new: bool) -> tuple[Person, Answer]:
+        """Let the coach answer; what does not suit is told, and something that does is begun instead."""
+        coach, outcome = self._suited(person.outcome), person.outcome
+        if coach is None:
+            return person, Answer((Finish(Prompt("no-routine")),))
+        lead: tuple[Cue, ...] = ()
+        if heard is not None and heard.value and heard.value not in coach.library.routines:
+            heard = replace(heard, value=next(iter(coach.library.routines)))
+            lead = (self._cue(Prompt("instead", {"routine": str(heard.value)})),)
+        kept, answer = coach.take(person.kept, heard, at, new)
+        last = answer.effects[-1]
+        if outcome and isinstance(last, Finish) and last.prompt.key in ASKED_AGAIN_AFTER:
+            outcome = replace(outcome, day=ANY_DAY)
+        return _led(Person(kept, outcome), answer, lead)
+
+    def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
+        """Say what this is and put the first question; a routine that was asked for is offered afterwards."""
+        if heard is not None and heard.value in self.everybody.library.routines:
+            person = replace(person, kept=_at_start(person.kept, str(heard.value)))
+        asked, answer = self._answered(person, Screening(), Done(), at)
+        return asked, replace(answer, effects=(self._cue(Prompt("first-launch")), *answer.effects))
+
+    def _answered(self, person: Person, screening: Screening, heard: Event | None, at: float) -> tuple[Person, Answer]:
+        """Take an answer: put the next question, end with advice, or go on to the routines that suit."""
+        screening, effect = screen(self._spoken, screening, heard or Heard(Command.REPEAT))
+        if not isinstance(effect, Finish):
+            prompt, asks = effect.prompt or Prompt("choose-again"), QUESTIONS[screening.question]
+            reprompt = [Cue(prompt)]
+            if asks in WARNINGS:
+                reprompt = [Cue(prompt, self._spoken(prompt) + MIC_SECONDS), Cue(Prompt("screen-no-answer"))]
+            return replace(person, screening=screening), Answer((effect,), tuple(reprompt))
+        outcome = outcome_of(screening, _day(at))
+        if outcome is None:
+            return replace(person, screening=None), Answer((effect,))
+        found = Person(replace(self._moved(person, outcome), stranger=False), outcome)
+        return _led(*self._coached(found, None, at, new=True), (self._cue(effect.prompt),))
+
+    def _moved(self, person: Person, outcome: Outcome) -> Kept:
+        """Return the kept place, at its routine's start where the routine has now another form."""
+        before = person.outcome or Outcome(ANY_DAY)
+        if replace(before, day=ANY_DAY) == replace(outcome, day=ANY_DAY):
+            return person.kept
+        routines = self._coach(outcome).library.routines
+        routine = person.kept.progress.routine
+        return _at_start(person.kept, routine if routine in routines else next(iter(routines), routine))
+
+    def _cue(self, prompt: Prompt) -> Cue:
+        return Cue(prompt, self._spoken(prompt))
+
+    def _spoken(self, prompt: Prompt) -> float:
+        return self.everybody.said(prompt)[1]
+
+
+def to_text(person: Person) -> str:
+    """Return all that is kept of a user as one JSON object."""
+    data = places.to_data(person.kept)
+    if person.outcome:
+        data["outcome"] = to_data(person.outcome)
+    if person.screening:
+        asked = person.screening
+        data["screening"] = {
+            "question": asked.question,
+            "asked": asked.asked,
+            "conditions": sorted(asked.conditions),
+            "agreed": asked.agreed,
+        }
+    return json.dumps(data)
+
+
+def suited_library(library: Library, outcome: Outcome) -> Library:
+    """Return the library with those routines alone that suit a person, in the form that does."""
+    found = {}
+    for routine in by_aptness(library.routines.values(), outcome, library.swaps):
+        adapted = suited(routine, outcome, library.exercises, library.swaps)
+        if adapted:
+            found[routine.id] = adapted.routine
+    return replace(library, routines=found)
+
+
+def _led(person: Person, answer: Answer, lead: tuple[Cue, ...]) -> tuple[Person, Answer]:
+    """Return an answer that says `lead` first: what follows plays later by so much."""
+    sent_at = person.kept.sent_at + sum(cue.seconds for cue in lead)
+    person = replace(person, kept=replace(person.kept, sent_at=sent_at))
+    return person, replace(answer, effects=(*lead, *answer.effects))
+
+
+def _at_start(kept: Kept, routine: str) -> Kept:
+    """Return the start of a routine in place of the kept place, under the same settings."""
+    return replace(kept, progress=Progress(routine, settings=kept.progress.settings), effects=0)
+
+
+def _day(at: float) -> date:
+    return datetime.fromtimestamp(at, UTC).date()
+
+
+def _outcome(data: object) -> Outcome | None:
+    try:
+        return from_data(data) if isinstance(data, dict) else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _screening(data: object) -> Screening | None:
+    try:
+        if not isinstance(data, dict):
+            return None
+        conditions = frozenset(data["conditions"]) & frozenset(CONDITIONS)
+        screening = Screening(int(data["question"]), int(data["asked"]), conditions, data["agreed"] is True)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return screening if 0 <= screening.question < len(QUESTIONS) else None

@@ -1,0 +1,210 @@
+"""The safety questions in the skill: before the first routine, what follows from them, and what is kept."""
+
+import json
+
+import pytest
+
+from content.loader import Library
+from engine.events import Command, Heard
+from engine.routine import Position
+from engine.suiting import off_the_floor
+from skill.screened import Person, ScreenedCoach, to_text
+from skill.turns import Answer, Coach
+
+NOW = 1_000_000.0
+DAY = 86_400.0
+FINE = [Command.NO] * 4 + [Command.YES]
+"""No warning sign, nothing applies, can get up."""
+
+
+class Visitor:
+    """One user of the skill, whose every request goes through what is kept of them."""
+
+    def __init__(self, library: Library, *, screens: bool = True) -> None:
+        self.coach = ScreenedCoach(Coach(library), screens=screens)
+        self.text: str | None = None
+        self.now = NOW
+        self.answer = Answer(())
+
+    @property
+    def person(self) -> Person:
+        """All that is kept."""
+        return self.coach.read(self.text)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of what was said last."""
+        return [effect.prompt.key for effect in self.answer.effects if effect.prompt]
+
+    def open(self, later: float = 0.0, heard: Heard | None = None) -> "Visitor":
+        """Open the skill, or open it with a request."""
+        return self._take(heard, later, new=True)
+
+    def say(self, *commands: Command, value: str | None = None) -> "Visitor":
+        """Say one thing after the other, each when the answer before has been heard."""
+        for command in commands:
+            self._take(Heard(command, value), 30.0, new=False)
+        return self
+
+    def leave(self) -> "Visitor":
+        """Alexa ends the session because nobody spoke."""
+        self.text = to_text(self.coach.close(self.person, self.now))
+        return self
+
+    def _take(self, heard: Heard | None, later: float, new: bool) -> "Visitor":
+        self.now += later
+        person, self.answer = self.coach.take(self.person, heard, self.now, new)
+        self.text = to_text(person)
+        return self
+
+
+@pytest.fixture
+def visitor(library: Library) -> Visitor:
+    """Somebody who has never opened the skill."""
+    return Visitor(library)
+
+
+def applies(*conditions: str, floor: bool = True) -> list[Command]:
+    """Return the answers of somebody to whom some conditions apply, and who has no clinician's word."""
+    yes_no = {True: Command.YES, False: Command.NO}
+    asked = ("preg", "osteo", "stenosis", "disc_leg", "knee", "hip_repl", "wrist_sh", "balance")
+    return [*FINE[:3], Command.YES, *(yes_no[each in conditions] for each in asked), Command.NO, yes_no[floor]]
+
+
+def test_somebody_new_is_told_what_this_is_and_asked(visitor: Visitor) -> None:
+    """Before anything is offered."""
+    assert ["first-launch", "screen-emergency"] == visitor.open().keys
+
+
+def test_who_is_fine_is_offered_a_routine_in_the_same_answer(visitor: Visitor) -> None:
+    """And begins it with a yes."""
+    visitor.open().say(*FINE)
+    assert ["screened", "speaker-welcome"] == visitor.keys
+
+    assert "opening-welcome" in visitor.say(Command.YES).keys
+
+
+def test_the_questions_come_again_after_thirty_days(visitor: Visitor) -> None:
+    """Not before; the place is kept meanwhile."""
+    visitor.open().say(*FINE, Command.YES, Command.NEXT).leave()
+
+    assert ["go-on"] == visitor.open(30 * DAY - 3600).keys
+    assert ["first-launch", "screen-emergency"] == visitor.open(DAY).keys
+    assert ["screened", "go-on"] == visitor.say(*FINE).keys
+
+
+def test_a_warning_sign_ends_the_session_and_is_asked_about_again(visitor: Visitor) -> None:
+    """Nothing of it is kept."""
+    visitor.open().say(Command.YES)
+
+    assert (["screen-emergency-yes"], True) == (visitor.keys, visitor.answer.ends)
+    assert (None, None) == (visitor.person.outcome, visitor.person.screening)
+    assert "screen-emergency" in visitor.open(DAY).keys
+
+
+def test_silence_leads_to_no_exercise(visitor: Visitor) -> None:
+    """The reprompt says what no answer means; next time the questions begin again."""
+    reprompt = [effect.prompt.key for effect in visitor.open().answer.reprompt if effect.prompt]
+    assert ["screen-emergency", "screen-no-answer"] == reprompt
+
+    assert ["first-launch", "screen-emergency"] == visitor.say(Command.NO).leave().open(DAY).keys
+
+
+def test_a_routine_that_was_asked_for_is_offered_after_the_questions(visitor: Visitor) -> None:
+    """What somebody opened the skill for is not forgotten."""
+    visitor.open(heard=Heard(Command.CHOOSE, "hamstrings"))
+    assert ["first-launch", "screen-emergency"] == visitor.keys
+
+    visitor.say(*FINE)
+    assert "hamstrings" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
+
+
+def test_who_cannot_get_up_is_offered_nothing_on_the_floor(visitor: Visitor) -> None:
+    """And gets another routine than the one they ask for, which is said."""
+    visitor.open().say(*FINE[:4], Command.NO)
+    assert "screened-chair" in visitor.keys
+
+    visitor.say(Command.CHOOSE, value="everyday_10")
+    kept = visitor.person.kept.progress.routine
+    assert ("instead", True) == (visitor.keys[0], off_the_floor(visitor.coach.everybody.library.routines[kept]))
+
+
+def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: Visitor) -> None:
+    """No lying flat."""
+    visitor.open().say(*applies("preg"))
+
+    assert "pregnancy_friendly" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
+
+
+def test_what_does_not_suit_is_exchanged(visitor: Visitor, library: Library) -> None:
+    """A sore knee: the everyday routine has no exercise left that asks for care with it."""
+    visitor.open().say(*applies("knee")).say(Command.CHOOSE, value="everyday_10").leave()
+    person = visitor.person
+    coach = visitor.coach._coach(person.outcome)
+    stretches = coach.library.routines["everyday_10"].stretches
+
+    assert all(stretch.exercise.cautions.get("knee") == "ok" for stretch in stretches)
+    assert library.routines["everyday_10"].stretches != stretches
+
+
+def test_nobody_is_left_on_the_floor_by_an_old_place(visitor: Visitor) -> None:
+    """Who could get up last month and cannot now comes back to a chair."""
+    visitor.open().say(*FINE, Command.YES, Command.NEXT).leave()
+    visitor.open(31 * DAY).say(*FINE[:4], Command.NO).say(Command.YES)
+    coach = visitor.coach._coach(visitor.person.outcome)
+
+    positions = {each.exercise.position for each in coach.score(visitor.person.kept.progress).routine.stretches}
+    assert positions <= {Position.SEATED, Position.STANDING}
+
+
+@pytest.mark.parametrize("harm", [Command.IT_HURTS, Command.I_FELL, Command.CHEST_PAIN, Command.DIZZY])
+def test_harm_is_answered_before_any_question(visitor: Visitor, harm: Command) -> None:
+    """Whatever it is that was reported."""
+    assert "first-launch" not in visitor.open(heard=Heard(harm)).keys
+
+
+def test_pain_that_is_only_tight_leads_to_the_questions_not_to_a_stretch(visitor: Visitor) -> None:
+    """Nobody exercises without having been asked."""
+    visitor.open(heard=Heard(Command.IT_HURTS)).say(Command.NO)
+
+    assert ["first-launch", "screen-emergency"] == visitor.keys
+
+
+def test_after_pain_that_ended_a_routine_the_questions_come_again(visitor: Visitor) -> None:
+    """The next time the skill is opened."""
+    visitor.open().say(*FINE, Command.YES, Command.IT_HURTS, Command.YES)
+    assert (["pain-end"], True) == (visitor.keys, visitor.answer.ends)
+
+    assert ["first-launch", "screen-emergency"] == visitor.open(DAY).keys
+
+
+def test_only_the_outcome_is_kept(visitor: Visitor) -> None:
+    """The day, the floor, what leaves exercises out and whether a clinician agreed; no question and no answer."""
+    visitor.open().say(*applies("knee", "osteo"))
+
+    expected = {"day": "1970-01-12", "floor": True, "conditions": ["knee", "osteo"], "agreed": False}
+    assert expected == json.loads(str(visitor.text))["outcome"]
+    assert "screening" not in json.loads(str(visitor.text))
+
+
+def test_stop_ends_at_any_question(visitor: Visitor) -> None:
+    """Nothing is cleared."""
+    visitor.open().say(Command.NO, Command.STOP)
+
+    assert (["screen-stopped"], True, None) == (visitor.keys, visitor.answer.ends, visitor.person.outcome)
+
+
+@pytest.mark.parametrize("outcome", [3, {}, {"day": "soon", "floor": True, "conditions": []}, {"day": "2026-01-01"}])
+def test_an_outcome_that_cannot_be_read_is_asked_for_again(visitor: Visitor, outcome: object) -> None:
+    """The cautious reading."""
+    visitor.open().say(*FINE, Command.YES)
+    visitor.text = json.dumps({**json.loads(str(visitor.text)), "outcome": outcome})
+
+    assert ["first-launch", "screen-emergency"] == visitor.open(60.0).keys
+
+
+def test_without_the_questions_every_routine_is_offered(library: Library) -> None:
+    """As the server's owner chose; it is still said what this is."""
+    visitor = Visitor(library, screens=False).open()
+
+    assert ["speaker-first", "speaker-welcome"] == visitor.keys

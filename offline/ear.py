@@ -67,9 +67,13 @@ class Ear:
         self._phrasebook = phrasebook
         self._settings = settings or EarSettings()
         self.missing_words = missing_words(loaded, phrasebook)
-        """Words of phrases that the model does not know; their phrases cannot be heard."""
+        """Words of phrases that the model does not know."""
         phrases = [normalise(each) for each in phrasebook.phrases]
         self._phrases = [each for each in phrases if not self.missing_words.intersection(each.split())]
+        self.unheard = [each for each in phrases if each not in self._phrases]
+        """Phrases that have such a word; they can be typed."""
+        if not self._phrases:
+            raise MissingError(f"{model} knows no phrase of {phrasebook.locale}: name a model of that language")
         self._urgent = urgent_phrases(self._phrases, phrasebook)
         grammar = list(dict.fromkeys([*self._phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
         try:

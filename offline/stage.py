@@ -110,12 +110,17 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
 def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Ear | None:
     try:
         folder = find_model(wishes.model, os.environ, language=phrasebook.locale)
-        return Ear(folder, phrasebook)
+        ear = Ear(folder, phrasebook)
     except HomestretchError as error:
         if wishes.model is not None:
             raise
         notice(f"No speech model, so the keyboard takes your commands: {error}.")
         return None
+    if ear.unheard:
+        notice(
+            f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them."
+        )
+    return ear
 
 
 class Surviving:

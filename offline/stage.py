@@ -117,9 +117,7 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Ear | None:
         notice(f"No speech model, so the keyboard takes your commands: {error}.")
         return None
     if ear.unheard:
-        notice(
-            f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them."
-        )
+        notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return ear
 
 

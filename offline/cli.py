@@ -24,6 +24,7 @@ from offline import doctor as diagnosis
 from offline.choices import Choices, write_choices
 from offline.finding import DIRS, OWN, built_in, chosen_settings, find_routine, whole_library
 from offline.importing import take_in
+from offline.model_commands import model_commands
 from offline.new import write_new
 from offline.screen import clock
 from offline.session import write
@@ -83,7 +84,7 @@ def session_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--loudspeaker", default="", help="Part of the loudspeaker's name (see `devices`)."),
         click.option("--headphones", is_flag=True, help="The microphone cannot hear the voice: listen all the time."),
         click.option("--no-sound", is_flag=True, help="Text and keyboard only, with real timing."),
-        click.option("--model", type=click.Path(path_type=Path), help="A Vosk model folder to hear with."),
+        click.option("--model", type=click.Path(path_type=Path), help="A Vosk model to hear with: folder or name."),
         click.option("--voice", default=None, help="A voice's id or a part of its name (see `voices`)."),
         click.option("--wpm", type=click.IntRange(80, 300), help="Words a minute; 150 unless another was chosen."),
         *SETTING_OPTIONS,
@@ -191,6 +192,7 @@ def simulate(routine: str | None, as_json: bool, wav: Path | None, voice: str | 
 
 for option in reversed(SETTING_OPTIONS):
     simulate = option(simulate)
+cli.add_command(model_commands)
 
 
 @cli.command()
@@ -300,7 +302,7 @@ def forget() -> None:
 
 
 @cli.command()
-@click.option("--model", type=click.Path(path_type=Path), help="A Vosk model folder to look at.")
+@click.option("--model", type=click.Path(path_type=Path), help="A Vosk model to look at: folder or name.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def doctor(model: Path | None, as_json: bool) -> int:
     """Say what was found on this machine, what is missing and what to do."""

@@ -49,11 +49,11 @@ def _voice() -> Finding:
 def _ear(library: Library, model: Path | None) -> Finding:
     try:
         folder = find_model(model, os.environ, language=library.phrasebook.locale)
-        missing = Ear(folder, library.phrasebook).missing_words
+        ear = Ear(folder, library.phrasebook)
     except HomestretchError as error:
         return Finding("ear", False, "no speech model", f"{error}. The keyboard works without.")
-    unheard = f"; it cannot hear {', '.join(sorted(missing))}" if missing else ""
-    return Finding("ear", True, f"{folder}{unheard}")
+    unknown, typed = ", ".join(sorted(ear.missing_words)), "; ".join(ear.unheard)
+    return Finding("ear", True, str(folder), f"it does not know {unknown}; to be typed: {typed}" if typed else "")
 
 
 def _sound() -> list[Finding]:

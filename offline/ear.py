@@ -67,9 +67,12 @@ class Ear:
         self._phrasebook = phrasebook
         self._settings = settings or EarSettings()
         self.missing_words = missing_words(loaded, phrasebook)
-        """Words of phrases that the model does not know; their phrases cannot be heard."""
-        phrases = [normalise(each) for each in phrasebook.phrases]
-        self._phrases = [each for each in phrases if not self.missing_words.intersection(each.split())]
+        """Words of phrases that the model does not know."""
+        self.unheard = unheard(phrasebook, self.missing_words)
+        """Phrases that have such a word; they can be typed."""
+        self._phrases = [each for each in map(normalise, phrasebook.phrases) if each not in self.unheard]
+        if not self._phrases:
+            raise MissingError(f"{model} knows no phrase of {phrasebook.locale}: name a model of that language")
         self._urgent = urgent_phrases(self._phrases, phrasebook)
         grammar = list(dict.fromkeys([*self._phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
         try:
@@ -153,6 +156,11 @@ def missing_words(model: Any, phrasebook: Phrasebook) -> frozenset[str]:
     """Return the words of the phrases that the model does not know."""
     words = {word for phrase in phrasebook.phrases for word in normalise(phrase).split()}
     return frozenset(word for word in words if model.vosk_model_find_word(word) < 0)
+
+
+def unheard(phrasebook: Phrasebook, missing: frozenset[str]) -> list[str]:
+    """Return the phrases that have one of the missing words."""
+    return [each for each in map(normalise, phrasebook.phrases) if missing.intersection(each.split())]
 
 
 def known(model: Any, decoys: tuple[str, ...]) -> list[str]:

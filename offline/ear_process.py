@@ -19,7 +19,7 @@ from typing import Any
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
-from offline.ear import EarSettings
+from offline.ear import EarSettings, unheard
 from offline.ear_helper import Gone, Helper
 from offline.sound import BLOCK_SECONDS, Block
 
@@ -58,6 +58,7 @@ class EarProcess:
             "decoys": phrasebook.decoys,
             "settings": asdict(settings or EarSettings()),
         }
+        self._phrasebook = phrasebook
         self._notice = notice
         self.blocks = 0
         """Blocks heard so far: the number of the last one."""
@@ -71,6 +72,11 @@ class EarProcess:
         self._slow = False
         self._begin()
         self._wait_until_ready(model)
+
+    @property
+    def unheard(self) -> list[str]:
+        """Phrases with a word that the model does not know."""
+        return unheard(self._phrasebook, self.missing_words)
 
     @property
     def ready(self) -> bool:

@@ -118,6 +118,8 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEa
             raise
         notice(f"No speech model, so the keyboard takes your commands: {error}.")
         return None
+    if ear.unheard:
+        notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return SurvivingEar(ear, notice)
 
 

@@ -227,8 +227,14 @@ def test_words_the_model_does_not_know_are_told_and_left_out(model: Path, voice:
     """A phrase that cannot be heard does not keep the others from being heard."""
     ear = Ear(model, book([*PHRASES, "xyzzy stretch"], ("plugh", *DECOYS)))
 
-    assert frozenset({"xyzzy"}) == ear.missing_words
+    assert (frozenset({"xyzzy"}), ["xyzzy stretch"]) == (ear.missing_words, ear.unheard)
     assert [Command.NEXT] == commands(listen(ear, (0.5, voice.clip("next"))))
+
+
+def test_a_model_that_knows_no_phrase_is_refused(model: Path) -> None:
+    """A model of another language would hear nothing, without a word about it."""
+    with pytest.raises(MissingError, match="knows no phrase of en-US: name a model of that language"):
+        Ear(model, book(["xyzzy", "plugh"]))
 
 
 def test_only_stop_and_pause_are_urgent_and_only_where_nothing_else_can_follow() -> None:

@@ -27,7 +27,7 @@ def model(folder: Path, parts: tuple[str, ...] = WHOLE) -> Path:
 
 
 def found(tmp_path: Path, environ: dict[str, str], **others: object) -> Path:
-    arguments = {"shipped": tmp_path / "ears", "usual": (str(tmp_path / "usual"),), **others}
+    arguments = {"shipped": tmp_path / "ears", "usual": (str(tmp_path / "usual"),), "downloads": tmp_path, **others}
     return find_model(None, environ, **arguments)  # type: ignore[arg-type]
 
 
@@ -118,6 +118,31 @@ def test_a_named_folder_that_does_not_exist_is_an_error(tmp_path: Path, environ:
     gone = tmp_path / "gone"
     with pytest.raises(MissingError, match="gone does not exist"):
         find_model(None if environ else gone, {"HOMESTRETCH_MODEL": str(gone)}, tmp_path / "ears")
+
+
+def test_a_model_that_can_be_fetched_and_was_not_is_told_with_its_size(tmp_path: Path) -> None:
+    """Nothing is fetched unasked."""
+    with pytest.raises(
+        MissingError, match=r"small-en-us is not here yet: `homestretch model get small-en-us` .* 41 MB"
+    ):
+        find_model(Path("small-en-us"), {}, downloads=tmp_path)
+
+
+def test_a_fetched_model_serves_its_language_where_none_is_shipped(tmp_path: Path) -> None:
+    """Before what vosk's users have."""
+    fetched = model(tmp_path / "downloads" / "small-en-us")
+    model(tmp_path / "usual" / "vosk-model-small-en-us-0.15")
+
+    assert fetched == found(tmp_path, {}, downloads=tmp_path / "downloads")
+
+
+def test_a_folder_comes_before_a_model_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path goes on meaning what it meant."""
+    model(tmp_path / "small-en-us")
+    model(tmp_path / "downloads" / "small-en-us")
+    monkeypatch.chdir(tmp_path)
+
+    assert Path("small-en-us") == find_model(Path("small-en-us"), {}, downloads=tmp_path / "downloads")
 
 
 def test_a_file_is_not_a_model(tmp_path: Path) -> None:

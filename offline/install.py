@@ -1,0 +1,115 @@
+"""Puts a model where it is found by name: fetched, checked, unpacked aside, checked again, moved in at once."""
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from engine.errors import MissingError, StateError, UsageError
+from offline.download import PATIENCE_SECONDS, Part, Told, fetch, unwritten
+from offline.model_list import OfficialModel, megabytes
+from offline.models import faults
+from offline.unpack import unpack
+
+MOST_TIMES = 4
+"""A model unpacks to less than this times its zip: weights and graphs are hardly compressed."""
+
+
+def begun(model: OfficialModel, downloads: Path) -> Part:
+    """Return what there is of an earlier try."""
+    return Part(downloads / f"{model.name}.part")
+
+
+def download(model: OfficialModel, downloads: Path, told: Told, patience_seconds: float = PATIENCE_SECONDS) -> Path:
+    """Fetch a model and install it; return its folder.
+
+    Raises MissingError or StateError. What came is kept where that helps to go on, and deleted where it is not the
+    model; the folder is there whole or not at all.
+    """
+    part = begun(model, downloads)
+    try:
+        downloads.mkdir(parents=True, exist_ok=True)
+        fetch(model, part, told, patience_seconds)
+        try:
+            folder = install(model, part.path, downloads)
+        except MissingError as error:
+            part.discard()
+            raise MissingError(f"{error}. What came was deleted: try again later") from error
+        part.discard()
+    except OSError as error:
+        raise StateError(unwritten(part.path, error)) from error
+    return folder
+
+
+def install(model: OfficialModel, archive: Path, downloads: Path) -> Path:
+    """Install a model from its zip, which stays; return its folder.
+
+    Raises MissingError where the zip is not the model's, StateError where the disk does not take it.
+    """
+    target = downloads / model.name
+    try:
+        _check(model, archive)
+        downloads.mkdir(parents=True, exist_ok=True)
+        _sweep(model, downloads)
+        with tempfile.TemporaryDirectory(dir=downloads, prefix=_aside(model)) as aside:
+            unpacked = Path(aside, "unpacked")
+            unpack(archive, unpacked, MOST_TIMES * model.bytes)
+            folder = _model_in(unpacked)
+            if target.exists():  # something of it was lost, or it would not be fetched again
+                target.rename(Path(aside, "old"))
+            folder.rename(target)
+    except OSError as error:
+        raise StateError(unwritten(target, error)) from error
+    return target
+
+
+def remove(model: OfficialModel, downloads: Path) -> bool:
+    """Delete a model and what came of it; return whether there was anything. Raises StateError where it stays."""
+    target, part = downloads / model.name, begun(model, downloads)
+    there = target.exists() or part.come() > 0
+    try:
+        if target.exists():
+            shutil.rmtree(target)
+        part.discard()
+        _sweep(model, downloads)
+    except OSError as error:
+        raise StateError(f"{target} could not be deleted ({error.strerror or error}): delete it by hand") from error
+    return there
+
+
+def _check(model: OfficialModel, archive: Path) -> None:
+    """Raise MissingError where size or checksum are not the model's, UsageError where there is no file."""
+    if not archive.is_file():
+        raise UsageError(f"{archive} is not a file: name the zip of {model.name}")
+    size = archive.stat().st_size
+    if size != model.bytes:
+        raise MissingError(
+            f"{archive.name} is not {model.name} as it was published: {size} bytes ({megabytes(size)}) "
+            f"instead of {model.bytes}"
+        )
+    with archive.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if model.sha256 is not None and found != model.sha256:
+        raise MissingError(
+            f"{archive.name} is not {model.name} as it was published: its SHA-256 is {found[:12]}..., "
+            f"not {model.sha256[:12]}..."
+        )
+
+
+def _model_in(unpacked: Path) -> Path:
+    """Return the model's folder, all that was unpacked or the one folder in it; raises MissingError for neither."""
+    inside = list(unpacked.iterdir())
+    folder = inside[0] if len(inside) == 1 and inside[0].is_dir() else unpacked
+    if wrong := faults(folder):
+        raise MissingError(f"what is in the zip {wrong}")
+    return folder
+
+
+def _aside(model: OfficialModel) -> str:
+    return f".{model.name}-"
+
+
+def _sweep(model: OfficialModel, downloads: Path) -> None:
+    """Delete what a try that was killed left behind."""
+    for left in downloads.glob(f"{_aside(model)}*"):
+        shutil.rmtree(left, ignore_errors=True)

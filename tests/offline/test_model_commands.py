@@ -1,0 +1,79 @@
+"""`homestretch model` as a person uses it, a process for each command."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from offline.model_commands import in_lines
+from offline.model_list import OfficialModel
+from offline.models import SHIPPED
+from tests.command import COMMAND, Home
+from tests.offline.model_host import ModelHost, offer, trusted_host, zipped
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="folders are different on Windows")
+
+
+@pytest.fixture
+def home(tmp_path: Path, clips: Path) -> Home:
+    return Home(tmp_path, clips)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[ModelHost]:
+    with pytest.MonkeyPatch.context() as environ, trusted_host(tmp_path, environ) as host:
+        yield host
+
+
+def listed(home: Home, model: OfficialModel) -> Path:
+    """Put a model into the person's own list; return the folder that models go into."""
+    own = home.folder / "config" / "homestretch" / "models.toml"
+    own.parent.mkdir(parents=True)
+    keys = {key: getattr(model, key) for key in ("name", "language", "url", "bytes", "licence", "sha256")}
+    own.write_text("[[models]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in keys.items()))
+    return home.folder / "data" / "homestretch" / "models"
+
+
+def test_a_model_is_fetched_found_and_listed(home: Home, host: ModelHost) -> None:
+    """Size and place are told beforehand, and then how to use it and how to be rid of it."""
+    folder = listed(home, offer(host, zipped(SHIPPED / "en"))) / "small-xx"
+    got = home.run("model", "get", "small-xx")
+    doctor = json.loads(home.run("doctor", "--model", "small-xx", "--json").out)
+    rows = json.loads(home.run("model", "list", "--json").out)
+
+    assert (0, True) == (got.code, got.out.startswith(f"small-xx: 1.6 MB from localhost:{host.server_address[1]}"))
+    assert ["0.4 MB", "0.8 MB", "1.2 MB", "1.6 MB"] == [line[:6] for line in got.err.splitlines()]
+    assert {"ok": True, "found": str(folder)}.items() <= next(r for r in doctor if r["part"] == "ear").items()
+    assert {"small-en-us": None, "small-xx": str(folder)} == {row["name"]: row["folder"] for row in rows}
+
+
+def test_ctrl_c_stops_a_download_and_keeps_what_came(home: Home, host: ModelHost) -> None:
+    """Exit code 130, and how to go on."""
+    downloads = listed(home, offer(host, zipped(SHIPPED / "en")))
+    host.cut_after, host.stalls = 1_000_000, True
+    run = subprocess.Popen(
+        [*COMMAND, "model", "get", "small-xx"],
+        env=home.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert run.stderr is not None
+    first = run.stderr.readline(), run.stderr.readline()
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=30)
+
+    assert ("0.4 MB", "0.8 MB") == (first[0][:6], first[1][:6])
+    assert (130, True, "") == (run.returncode, "Stopped. What came is kept" in out, err.strip())
+    assert (downloads / "small-xx.part").stat().st_size > 800_000
+
+
+def test_where_there_is_no_terminal_a_download_is_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """Four at most, however many blocks come, and one where it goes on."""
+    told = in_lines(OfficialModel("small-xx", "en-US", "https://example.org/x.zip", 40_000_000, "Apache-2.0"))
+    for come in range(12_000_000, 40_000_001, 100_000):
+        told(come)
+
+    lines = ["Going on after 12 MB.", "20 MB of 40 MB", "30 MB of 40 MB", "40 MB of 40 MB"]
+    assert lines == capsys.readouterr().err.splitlines()

@@ -272,7 +272,7 @@ speaker-paused = If you need longer, open me again later.
 # Something failed, the place did not change.
 speaker-sorry = Sorry, something went wrong on my side. Your place is kept. Please say that again.
 speaker-goodbye = Goodbye for now.
-speaker-forgotten = I have forgotten your place and your settings. Goodbye.
+speaker-forgotten = I have forgotten all that I kept of you. Goodbye.
 
 ## Before the first routine
 
@@ -296,8 +296,8 @@ screen-emergency-yes = Please do not exercise now. What you describe needs urgen
 screen-today-yes = Please speak to your doctor or call your health line today, before you exercise.
 screen-supervised-yes = Please check with your doctor first, before you exercise.
 screen-no-answer = I did not hear a yes or a no, so we do not exercise today. If you have one of these signs, get medical help now. Otherwise start again when you can answer.
-screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept on this machine.
-screened-chair = Thank you, that was all. We stay on a chair, off the floor. I leave out what does not suit you. Only the result is kept on this machine.
+screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept, for 30 days.
+screened-chair = Thank you, that was all. We stay on a chair, off the floor. I leave out what does not suit you. Only the result is kept, for 30 days.
 screen-stopped = We stop here. The questions come again next time.
 # $routine: what is done instead of what was asked for
 instead = With what you told me, the { $routine } routine suits you better.

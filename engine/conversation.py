@@ -10,8 +10,9 @@ Rules, each with its reason:
 
 from dataclasses import replace
 
-from engine.commands import COMMANDS, DIALOGUES, GRAVE, carry_on
-from engine.cursor import Outcome, at_step, learned, place
+from engine.actions import Result
+from engine.commands import COMMANDS, DIALOGUES, GRAVE
+from engine.cursor import Outcome, at_step, learned, place, play
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, Question
 from engine.score import Score
@@ -38,7 +39,7 @@ def react(score: Score, progress: Progress, event: Event) -> Outcome:
     """Return what is kept and what is played after `event`; a new conversation begins with Done."""
     score = score.under(progress.settings)
     if isinstance(event, Done):
-        return carry_on(score, progress)
+        return _carried_on(score, progress)
     action = COMMANDS[event.command]
     if progress.question is not None:
         dialogue = DIALOGUES[progress.question]
@@ -48,7 +49,7 @@ def react(score: Score, progress: Progress, event: Event) -> Outcome:
             action = dialogue.answers[event.command]
         elif dialogue.other is not None and event.command not in GRAVE:
             action = dialogue.other
-    return action(score, progress, event)
+    return _settled(score, action(score, progress, event))
 
 
 def turn(score: Score, progress: Progress, event: Event) -> tuple[Progress, list[Effect]]:
@@ -81,3 +82,24 @@ def reopened(score: Score, progress: Progress) -> Progress:
     if progress.question is not None and DIALOGUES[progress.question].other is not None:
         return replace(fresh, question=Question.ALL_RIGHT)
     return replace(fresh, question=Question.GO_ON) if in_stretch else fresh
+
+
+def _carried_on(score: Score, progress: Progress) -> Outcome:
+    """Nobody spoke: say what has to be said first, put the open question again, or play the next beat."""
+    if progress.first:
+        prompt = Prompt(progress.first[0], place(score, progress))
+        return replace(progress, first=progress.first[1:], aside=True), Cue(prompt, score.spoken(prompt))
+    if progress.question is None:
+        return play(score, progress)
+    dialogue = DIALOGUES[progress.question]
+    if progress.asked >= len(dialogue.asks):
+        return _settled(score, dialogue.silence(score, progress, Heard(Command.UNKNOWN)))
+    key, seconds = dialogue.asks[progress.asked]
+    prompt = Prompt(key, place(score, progress))
+    return replace(progress, asked=progress.asked + 1), Ask(prompt, score.spoken(prompt) + seconds)
+
+
+def _settled(score: Score, result: Result) -> Outcome:
+    """Return what an action came to; without an effect of its own, the conversation carries on."""
+    progress, effect = result
+    return (progress, effect) if effect else _carried_on(score.under(progress.settings), progress)

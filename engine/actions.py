@@ -1,0 +1,226 @@
+"""What commands and answers do: each is one function of the score, the place and what was heard.
+
+Rules, each with its reason:
+- An aside answers, then the interrupted beat is played again: asking costs nobody a part of their hold.
+- Pain and falls interrupt everything; the second report of pain ends the session.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine import timing
+from engine.cursor import at_step, go, heading, instruction, interrupted, phase, place, play
+from engine.events import Ask, Command, Cue, Effect, Finish, Heard, Prompt
+from engine.progress import Progress, Question
+from engine.score import Phase, Score
+from engine.settings import Pace
+
+Result = tuple[Progress, Effect | None]
+"""What is kept and what is played; without an effect, the conversation carries on from there."""
+Action = Callable[[Score, Progress, Heard], Result]
+
+
+def finish(key: str) -> Action:
+    """End with `key`; the place is kept."""
+
+    def end(score: Score, progress: Progress, heard: Heard) -> Result:
+        return replace(interrupted(progress), question=None, asked=0, first=()), Finish(Prompt(key))
+
+    return end
+
+
+def ask(question: Question) -> Action:
+    """Interrupt for a question."""
+
+    def put(score: Score, progress: Progress, heard: Heard) -> Result:
+        return replace(interrupted(progress), question=question, asked=0, first=()), None
+
+    return put
+
+
+def aside(key: str, listen: float = 0.0) -> Action:
+    """Say `key`, then go on with what was interrupted: the beat, or the open question."""
+
+    def answer(score: Score, progress: Progress, heard: Heard) -> Result:
+        prompt = Prompt(key, {**place(score, progress), "turn": progress.here})
+        progress = replace(interrupted(progress), asked=max(0, progress.asked - 1))
+        seconds = score.spoken(prompt) + listen
+        return progress, Ask(prompt, seconds) if listen else Cue(prompt, seconds)
+
+    return answer
+
+
+def put_again(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Put the open question again, as if it had not been put the last time."""
+    return replace(progress, asked=max(0, progress.asked - 1)), None
+
+
+def unclear(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Put the open question again; so many unclear answers count as none."""
+    return progress, None
+
+
+# Going through the routine
+
+
+def end_routine(score: Score, progress: Progress) -> Result:
+    """The routine is over; nothing is left to come back to."""
+    return at_step(progress, 0), Finish(Prompt("finished", {"routine": score.routine.id}))
+
+
+def next_step(score: Score, progress: Progress, heard: Heard) -> Result:
+    """The other side, or the next stretch."""
+    if progress.step + 1 >= len(score.steps):
+        return end_routine(score, progress)
+    return go(score, progress, progress.step + 1)
+
+
+def skip(score: Score, progress: Progress, heard: Heard) -> Result:
+    """The next stretch, both sides of this one left out."""
+    step = after_stretch(score, progress)
+    return end_routine(score, progress) if step is None else go(score, progress, step)
+
+
+def after_stretch(score: Score, progress: Progress) -> int | None:
+    """Return the first step that is not of this stretch; None in the closing."""
+    stretch = progress.step_of(score).stretch
+    later = range(progress.step + 1, len(score.steps))
+    return next((step for step in later if score.steps[step].stretch != stretch), None)
+
+
+def back(score: Score, progress: Progress, heard: Heard) -> Result:
+    """This step again; said in its first seconds, or twice before its work begins, the step before."""
+    before = progress.beats(score)[: progress.here]
+    elapsed = sum(score.seconds(beat.effect) for beat in before) + (0.0 if progress.aside else heard.after)
+    soon = progress.went_back or elapsed < timing.BACK_WINDOW
+    progress, effect = go(score, progress, max(0, progress.step - soon))
+    return replace(progress, went_back=True), effect
+
+
+def repeat(score: Score, progress: Progress, heard: Heard) -> Result:
+    """This step again from its start."""
+    return go(score, progress, progress.step)
+
+
+def start_over(score: Score, progress: Progress, heard: Heard) -> Result:
+    """The routine from its opening."""
+    return go(score, progress, 0)
+
+
+def resume(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Say where we are, give time to get back into the stretch, go on where it was left."""
+    progress = replace(interrupted(progress), question=None, asked=0)
+    args = place(score, progress)
+    if phase(score, progress) is Phase.MOVE and progress.coming_from is not None:
+        return progress, None  # the way there is told again, and names the stretch
+    if phase(score, progress) is Phase.WORK:
+        prompt = Prompt("resume-hold", args)
+        return progress, Cue(prompt, score.spoken(prompt) + timing.RESETTLE)
+    prompt = Prompt("resume-stretch", args) if "exercise" in args else Prompt("resume-plain")
+    return progress, Cue(prompt, score.spoken(prompt))
+
+
+def close(score: Score, progress: Progress, heard: Heard) -> Result:
+    """The question is answered: go on with what is next."""
+    return replace(progress, question=None, asked=0), None
+
+
+def ready(score: Score, progress: Progress, heard: Heard) -> Result:
+    """End the wait: once in position the stretch is explained, after that the work starts now."""
+    if progress.aside:
+        return progress, None
+    beats, here = progress.beats(score), progress.here
+    if beats[here].phase in (Phase.WORK, Phase.TALK):
+        return play(score, interrupted(progress))  # already at work; the opening's safety words are heard out
+    moving = beats[here].phase is Phase.MOVE
+    for index in range(here + 1, len(beats)):
+        if beats[index].phase is Phase.WORK or (moving and beats[index].phase is not Phase.MOVE):
+            return play(score, replace(progress, beat=index))
+    return progress, None
+
+
+def more_time(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Ten seconds more, here: of the hold, to get ready, or before what follows an answer."""
+    if progress.aside:
+        return interrupted(progress), Cue(Prompt("more-time"), timing.MORE_TIME)
+    progress = interrupted(progress)
+    return play(score, replace(progress, extended=(*progress.extended, progress.beat)))
+
+
+def no(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Answer "are you ready?"; elsewhere nothing was asked."""
+    if phase(score, progress) is Phase.MOVE and not progress.aside:
+        return more_time(score, progress, heard)
+    return aside("not-understood")(score, progress, heard)
+
+
+def paced(change: int) -> Action:
+    """Change the pace from here on, and remember it."""
+
+    def pace(score: Score, progress: Progress, heard: Heard) -> Result:
+        paces = list(Pace)
+        index = paces.index(progress.settings.pace) + change
+        if not 0 <= index < len(paces):
+            return aside("pace-fastest" if change > 0 else "pace-slowest")(score, progress, heard)
+        answer = aside("faster" if change > 0 else "slower")
+        return answer(score, replace(progress, settings=replace(progress.settings, pace=paces[index])), heard)
+
+    return pace
+
+
+def easier(score: Score, progress: Progress, heard: Heard) -> Result:
+    """The easier variation of this stretch, from its start."""
+    if "exercise" not in (args := place(score, progress)):
+        return told(score, progress, heard)
+    if args["exercise"] in progress.settings.easier and progress.question is None:
+        return aside("easiest")(score, progress, heard)
+    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
+    return play(score.under(progress.settings), progress)
+
+
+def mark_easier(progress: Progress, exercise: str) -> Progress:
+    """Do this exercise in its easier variation from now on."""
+    settings = replace(progress.settings, easier=progress.settings.easier | {exercise})
+    return replace(progress, settings=settings)
+
+
+def told(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Answer with what is known of the place."""
+    args = place(score, progress)
+    if "exercise" not in args:
+        key = "where-closing" if progress.step else "where-opening"
+    elif heard.command is Command.TIME_LEFT:
+        key = "time-left" if args["seconds"] else "time-left-stretches"
+    elif heard.command is Command.WHERE:
+        key = "where"
+    else:
+        key = instruction(progress, str(args["exercise"]), "describe")
+    return aside(key)(score, progress, heard)
+
+
+# Pain and falls
+
+
+def pain(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Stop the clock, let go, ask one question; the second report ends the session."""
+    progress = replace(progress, pains=progress.pains + 1)
+    if progress.pains > 1:
+        return finish("pain-twice")(score, progress, heard)
+    return ask(Question.PAIN)(score, progress, heard)
+
+
+def just_tight(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Not sharp, spreading or numb: the easier version from now on, and the choice of what comes next."""
+    if "exercise" not in (args := place(score, progress)):
+        return resume(score, progress, heard)
+    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
+    return ask(Question.PAIN_CHOICE)(score.under(progress.settings), progress, heard)
+
+
+def leave_stretch(score: Score, progress: Progress, heard: Heard) -> Result:
+    """Pain or tingling down a leg: not this stretch today, and go on with the next."""
+    step = after_stretch(score, progress)
+    if step is None or "exercise" not in place(score, progress) or progress.pains:
+        return pain(score, progress, heard)
+    progress = replace(progress, pains=1)
+    return replace(heading(score, progress, step), first=("leg-symptom",)), None

@@ -11,6 +11,7 @@ from engine.events import Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.ear_process import EarProcess
+from offline.hearing import Hearing, Mode
 from offline.models import find_model
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, microphone_advice
@@ -18,6 +19,9 @@ from offline.typed import Keyboard
 from offline.voice import Voice
 
 Notice = Callable[[str], None]
+NOT_HEARD = (
+    "The last check could not hear you, so the keyboard takes your commands: `homestretch doctor --listen` tries again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Wishes:
     voice: str | None = None
     words_per_minute: int = 150
     cache: Path | None = None
+    hearing: Hearing = field(default_factory=Hearing)
+    """How the person is listened to; with headphones, the usual way."""
 
     @property
     def files(self) -> bool:
@@ -48,6 +54,10 @@ class Stage:
 
     duplex: Duplex
     voice: Voice | None = None
+    ear: Listener | None = None
+    """One of the listeners, if there is something to hear with."""
+    mode: Mode = Mode.FULL
+    """Whether the ear may listen while the voice speaks, where its echo can be taken out."""
     deserted: bool = False
     """Neither sound nor a terminal: nobody is there to hear or to answer."""
     listeners: list[Listener] = field(default_factory=list)
@@ -57,6 +67,15 @@ class Stage:
     paused: bool = False
     """Set by the session: the space bar pauses, and resumes what is paused."""
     _open: ExitStack = field(default_factory=ExitStack)
+
+    def adopt(self, hearing: Hearing) -> None:
+        """Speak and listen as was found to be right, from now on."""
+        self.mode = hearing.mode
+        if self.voice is not None:
+            self.voice.gain_db = hearing.gain_db
+        if hearing.mode is Mode.KEYBOARD and self.ear is not None:
+            self.listeners.remove(self.ear)
+            self.ear = None
 
     def close(self) -> None:
         """Let devices and terminal go."""
@@ -75,8 +94,12 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.listeners.append(keyboard)
             stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
-        if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
+        hearing = Hearing() if wishes.headphones or wishes.files else wishes.hearing
+        if hearing.mode is Mode.KEYBOARD:
+            notice(NOT_HEARD)
+        elif duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stack.callback(ear.close)
+            stage.ear = ear
             stage.listeners.append(ear)
         if not mute:
             stage.voice = Voice(
@@ -85,6 +108,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
                 language=phrasebook.locale,
                 words_per_minute=wishes.words_per_minute,
             )
+        stage.adopt(hearing)
         stage._open = stack.pop_all()
         return stage
 

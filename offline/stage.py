@@ -14,7 +14,7 @@ from offline.ear_process import EarProcess
 from offline.hearing import Hearing, Mode
 from offline.models import find_model
 from offline.player import Listener
-from offline.sound import Block, Duplex, Files, Silence, SoundCard, microphone_advice
+from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
 from offline.typed import Keyboard
 from offline.voice import Voice
 
@@ -121,8 +121,12 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
             raise UsageError(str(error)) from error
     if not wishes.sound:
         return Silence()
+
+    def open_card(*, listen: bool, headphones: bool) -> SoundCard:
+        return SoundCard(speaker=wishes.loudspeaker, microphone=wishes.microphone, headphones=headphones, listen=listen)
+
     try:
-        card = SoundCard(speaker=wishes.loudspeaker, microphone=wishes.microphone, headphones=wishes.headphones)
+        card = Surviving(open_card, notice, headphones=wishes.headphones)
     except (AudioError, MissingError) as error:
         if wishes.microphone or wishes.loudspeaker:
             raise
@@ -130,7 +134,7 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
         return Silence()
     if not card.has_microphone:
         notice("No microphone: going on with the voice and the keyboard.")
-    return Surviving(card, notice)
+    return card
 
 
 def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEar | None":
@@ -145,44 +149,6 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEa
     if ear.unheard:
         notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return SurvivingEar(ear, notice)
-
-
-class Surviving:
-    """A sound card that may go away: then time goes on without sound, and it is said once."""
-
-    def __init__(self, card: SoundCard, notice: Notice) -> None:
-        """`card` is used until it fails."""
-        self._card: Duplex = card
-        self._live: SoundCard | None = card
-        self._notice = notice
-
-    @property
-    def hears_itself(self) -> bool:
-        """Whether what is played reaches the microphone."""
-        return self._card.hears_itself
-
-    @property
-    def has_microphone(self) -> bool:
-        """Whether there is one, still."""
-        return self._card.has_microphone
-
-    def exchange(self, out: Block) -> Block:
-        """Exchange with the card; from its first failure on, with silence."""
-        try:
-            heard = self._card.exchange(out)
-        except AudioError as error:
-            self._notice(f"The sound failed: {error}. Going on with text and the keyboard.")
-            self._card.close()
-            self._card, self._live = Silence(), None
-            return self._card.exchange(out)
-        if self._live is not None and self._live.microphone_is_blocked:
-            self._live = None  # said once
-            self._notice(microphone_advice())
-        return heard
-
-    def close(self) -> None:
-        """Let the card go."""
-        self._card.close()
 
 
 class SurvivingEar:

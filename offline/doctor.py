@@ -107,6 +107,8 @@ def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -
     if outcome is None:
         err.print(f"There is nothing to check: {missing(stage, told)}", markup=False, highlight=False)
         return True
+    for sentence in told:
+        screen.notice(sentence)
     if outcome.hearing is not None:
         keep(file, outcome.hearing, screen.notice)
     if as_json:

@@ -33,11 +33,14 @@ from offline.stage import Wishes
 from offline.talk import (
     CHOICES,
     FINISHED,
+    HEARING,
     INTERRUPTED,
     MISSING,
     OUTCOME,
     PLACE,
+    STOPPED,
     WRONG,
+    chosen_voice,
     play_routine,
     player_for,
     staged,
@@ -293,8 +296,8 @@ def devices(as_json: bool) -> None:
 
 @cli.command()
 def forget() -> None:
-    """Delete what is kept of you: the place, the settings, the outcome of the safety questions, the chosen voice."""
-    for path in (DIRS.user_state_path / PLACE, OUTCOME.path, CHOICES):
+    """Delete what is kept of you: place, settings, outcome of the safety questions, how you are heard, chosen voice."""
+    for path in (DIRS.user_state_path / PLACE, OUTCOME.path, HEARING.path, CHOICES):
         path.unlink(missing_ok=True)
     for aside in DIRS.user_state_path.glob("*.bad-*"):
         aside.unlink()
@@ -302,10 +305,17 @@ def forget() -> None:
 
 
 @cli.command()
+@click.option("--listen", is_flag=True, help="Find out in half a minute how well you are heard from the mat.")
+@click.option("--from-wav", type=click.Path(path_type=Path), help="With --listen: WAV as microphone.")
+@click.option("--to-wav", type=click.Path(path_type=Path), help="With --listen: write what is played to this WAV.")
+@click.option("--microphone", default="", help="With --listen: part of the microphone's name.")
+@click.option("--loudspeaker", default="", help="With --listen: part of the loudspeaker's name.")
 @click.option("--model", type=click.Path(path_type=Path), help="A Vosk model to look at: folder or name.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def doctor(model: Path | None, as_json: bool) -> int:
+def doctor(listen: bool, model: Path | None, as_json: bool, **given: Any) -> int:
     """Say what was found on this machine, what is missing and what to do."""
+    if listen:
+        return doctor_listen(model, as_json, given)
     findings = diagnosis.examine(load(), model, DIRS)
     rows = [{"part": f.part, "ok": f.ok, "found": f.found, "remedy": f.remedy} for f in findings]
 
@@ -315,3 +325,14 @@ def doctor(model: Path | None, as_json: bool) -> int:
 
     show_rows(rows, as_json, line)
     return FINISHED if all(f.ok or not f.needed for f in findings) else MISSING
+
+
+def doctor_listen(model: Path | None, as_json: bool, given: dict[str, Any]) -> int:
+    """Make the check of hearing, keep what it found, and print it."""
+    chosen = chosen_voice()
+    wishes = Wishes(
+        microphone_file=given["from_wav"], loudspeaker_file=given["to_wav"], microphone=given["microphone"],
+        loudspeaker=given["loudspeaker"], model=model, voice=chosen.voice, words_per_minute=chosen.words_per_minute,
+        cache=DIRS.user_cache_path,
+    )  # fmt: skip
+    return FINISHED if diagnosis.listen(load(), wishes, HEARING, as_json) else STOPPED

@@ -25,3 +25,18 @@ def replace_file(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise StateError(f"{path} could not be written ({error.strerror}): make room, or make it writable") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Move a file that is not what it should be out of the way, so that nothing in it is lost; return where it went.
+
+    Raises StateError where it cannot be moved.
+    """
+    number = 1
+    while (aside := path.with_suffix(f".bad-{number}")).exists():
+        number += 1
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise StateError(f"{path} cannot be moved aside ({error.strerror}): move it away") from error
+    return aside

@@ -1,17 +1,28 @@
-"""What is there on this machine, what is missing, and what to do about it."""
+"""What is there on this machine, what is missing, and what to do about it; and how well a person is heard."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from platformdirs import PlatformDirs
+from rich.console import Console
 
 from content.loader import Library
 from engine.errors import HomestretchError
+from engine.events import Prompt
+from offline.checking import Ended
 from offline.ear import Ear
+from offline.hearing import HearingFile
+from offline.listening import check, figures, keep
 from offline.models import find_model
+from offline.screen import Lines
+from offline.session import ENDS_THE_CHOICE
 from offline.sound import list_devices
+from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, list_voices
+from offline.written import err, out
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +87,37 @@ def _folder(name: str, path: Path) -> Finding:
         probe = probe.parent
     writable = os.access(probe, os.W_OK)
     return Finding(f"{name} folder", writable, str(path), "" if writable else "make it writable")
+
+
+def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -> bool:
+    """Find out how well a person is heard, print and keep it; return False where the person ended it.
+
+    Where there is nothing to hear with, that is said in one line, and nothing is kept.
+    """
+    told: list[str] = []
+    stage = set_stage(wishes, library.phrasebook, told.append)
+    screen = Lines(Console(quiet=True) if as_json else out, err)
+    try:
+        outcome = check(library, stage, screen)
+    except Ended as ended:
+        err.print(library.phrasebook.words(Prompt(ENDS_THE_CHOICE[ended.command])), markup=False, highlight=False)
+        return False
+    finally:
+        stage.close()
+    if outcome is None:
+        err.print(f"There is nothing to check: {missing(stage, told)}", markup=False, highlight=False)
+        return True
+    for sentence in told:
+        screen.notice(sentence)
+    if outcome.hearing is not None:
+        keep(file, outcome.hearing, screen.notice)
+    if as_json:
+        click.echo(json.dumps(figures(outcome), indent=1))
+    return True
+
+
+def missing(stage: Stage, told: list[str]) -> str:
+    """Say what is not there to listen with."""
+    if stage.duplex.has_microphone:
+        return " ".join(told)
+    return "there is no microphone. Connect one, or use the keyboard."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.errors import StateError
 from engine.progress import Progress, to_json
-from offline.disk import replace_file
+from offline.disk import replace_file, set_aside
 
 
 class PlaceFile:
@@ -27,14 +27,7 @@ class PlaceFile:
 
     def set_aside(self) -> Path:
         """Move a file that is no place out of the way, so that nothing in it is lost; return where it went."""
-        number = 1
-        while (aside := self.path.with_suffix(f".bad-{number}")).exists():
-            number += 1
-        try:
-            self.path.replace(aside)
-        except OSError as error:
-            raise StateError(f"{self.path} cannot be moved aside ({error.strerror}): move it away") from error
-        return aside
+        return set_aside(self.path)
 
     def write(self, progress: Progress) -> None:
         """Keep `progress` if its step or what the user chose has changed; raises StateError, the old file stays."""

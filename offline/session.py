@@ -125,6 +125,11 @@ class Session:
         """Say one sentence."""
         self._play(self._said(prompt))
 
+    def ask(self, prompt: Prompt) -> Command | None:
+        """Ask one question; return the command that was heard, None where nobody answered."""
+        event = self._play(Ask(prompt, self._spoken(prompt) + CHOICE_SECONDS), TAUGHT_ASKED)
+        return event.command if isinstance(event, Heard) else None
+
     def run(self, score: Score, progress: Progress) -> Finish:
         """Talk the person through `score`."""
         return loop.run(score, progress, self._player.play, self._keep, lambda p, e: self._show(score, p, e))

@@ -11,13 +11,17 @@ from engine.events import Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.ear_process import EarProcess
+from offline.hearing import Hearing, Mode
 from offline.models import find_model
 from offline.player import Listener
-from offline.sound import Block, Duplex, Files, Silence, SoundCard, microphone_advice
+from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
 from offline.typed import Keyboard
 from offline.voice import Voice
 
 Notice = Callable[[str], None]
+NOT_HEARD = (
+    "The last check could not hear you, so the keyboard takes your commands: `homestretch doctor --listen` tries again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Wishes:
     voice: str | None = None
     words_per_minute: int = 150
     cache: Path | None = None
+    hearing: Hearing = field(default_factory=Hearing)
+    """How the person is listened to; with headphones, the usual way."""
 
     @property
     def files(self) -> bool:
@@ -48,6 +54,10 @@ class Stage:
 
     duplex: Duplex
     voice: Voice | None = None
+    ear: Listener | None = None
+    """One of the listeners, if there is something to hear with."""
+    mode: Mode = Mode.FULL
+    """Whether the ear may listen while the voice speaks, where its echo can be taken out."""
     deserted: bool = False
     """Neither sound nor a terminal: nobody is there to hear or to answer."""
     listeners: list[Listener] = field(default_factory=list)
@@ -57,6 +67,15 @@ class Stage:
     paused: bool = False
     """Set by the session: the space bar pauses, and resumes what is paused."""
     _open: ExitStack = field(default_factory=ExitStack)
+
+    def adopt(self, hearing: Hearing) -> None:
+        """Speak and listen as was found to be right, from now on."""
+        self.mode = hearing.mode
+        if self.voice is not None:
+            self.voice.gain_db = hearing.gain_db
+        if hearing.mode is Mode.KEYBOARD and self.ear is not None:
+            self.listeners.remove(self.ear)
+            self.ear = None
 
     def close(self) -> None:
         """Let devices and terminal go."""
@@ -75,8 +94,12 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.listeners.append(keyboard)
             stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
-        if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
+        hearing = Hearing() if wishes.headphones or wishes.files else wishes.hearing
+        if hearing.mode is Mode.KEYBOARD:
+            notice(NOT_HEARD)
+        elif duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stack.callback(ear.close)
+            stage.ear = ear
             stage.listeners.append(ear)
         if not mute:
             stage.voice = Voice(
@@ -85,6 +108,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
                 language=phrasebook.locale,
                 words_per_minute=wishes.words_per_minute,
             )
+        stage.adopt(hearing)
         stage._open = stack.pop_all()
         return stage
 
@@ -97,8 +121,12 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
             raise UsageError(str(error)) from error
     if not wishes.sound:
         return Silence()
+
+    def open_card(*, listen: bool, headphones: bool) -> SoundCard:
+        return SoundCard(speaker=wishes.loudspeaker, microphone=wishes.microphone, headphones=headphones, listen=listen)
+
     try:
-        card = SoundCard(speaker=wishes.loudspeaker, microphone=wishes.microphone, headphones=wishes.headphones)
+        card = Surviving(open_card, notice, headphones=wishes.headphones)
     except (AudioError, MissingError) as error:
         if wishes.microphone or wishes.loudspeaker:
             raise
@@ -106,7 +134,7 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
         return Silence()
     if not card.has_microphone:
         notice("No microphone: going on with the voice and the keyboard.")
-    return Surviving(card, notice)
+    return card
 
 
 def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEar | None":
@@ -121,44 +149,6 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEa
     if ear.unheard:
         notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return SurvivingEar(ear, notice)
-
-
-class Surviving:
-    """A sound card that may go away: then time goes on without sound, and it is said once."""
-
-    def __init__(self, card: SoundCard, notice: Notice) -> None:
-        """`card` is used until it fails."""
-        self._card: Duplex = card
-        self._live: SoundCard | None = card
-        self._notice = notice
-
-    @property
-    def hears_itself(self) -> bool:
-        """Whether what is played reaches the microphone."""
-        return self._card.hears_itself
-
-    @property
-    def has_microphone(self) -> bool:
-        """Whether there is one, still."""
-        return self._card.has_microphone
-
-    def exchange(self, out: Block) -> Block:
-        """Exchange with the card; from its first failure on, with silence."""
-        try:
-            heard = self._card.exchange(out)
-        except AudioError as error:
-            self._notice(f"The sound failed: {error}. Going on with text and the keyboard.")
-            self._card.close()
-            self._card, self._live = Silence(), None
-            return self._card.exchange(out)
-        if self._live is not None and self._live.microphone_is_blocked:
-            self._live = None  # said once
-            self._notice(microphone_advice())
-        return heard
-
-    def close(self) -> None:
-        """Let the card go."""
-        self._card.close()
 
 
 class SurvivingEar:

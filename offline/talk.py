@@ -17,6 +17,8 @@ from engine.score import Score
 from engine.settings import Settings
 from offline.choices import Choices, read_choices
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
+from offline.hearing import MOST_OFFERS, HearingFile
+from offline.listening import Outcome, check, offered
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
 from offline.player import Player
@@ -31,6 +33,7 @@ FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
 PLACE = "place.json"
 CHOICES = DIRS.user_config_path / "voice.json"
+HEARING = HearingFile(DIRS.user_state_path / "hearing.json")
 OUTCOME = OutcomeFile(DIRS.user_state_path / "safety.json")
 
 
@@ -39,11 +42,13 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
     library = whole_library()
     kept = PlaceFile(DIRS.user_state_path / PLACE)
     chosen = chosen_voice()
+    hearing = HEARING.read(tell)
     wishes = Wishes(
         microphone_file=given["from_wav"], loudspeaker_file=given["to_wav"], microphone=given["microphone"],
         loudspeaker=given["loudspeaker"], sound=not given["no_sound"], headphones=given["headphones"],
         model=given["model"], voice=find_voice(given["voice"], list_voices()).id if given["voice"] else chosen.voice,
         words_per_minute=given["wpm"] or chosen.words_per_minute, cache=DIRS.user_cache_path,
+        hearing=hearing,
     )  # fmt: skip
     library, routine = (library, None) if ask else wished(name, given, kept, library)
     with staged(wishes, library, plain=given["plain"]) as (stage, screen):
@@ -56,6 +61,14 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
         if outcome is None:
             return STOPPED
+        if worth_checking(stage, wishes):
+
+            def make() -> Outcome | None:
+                return check(library, stage, screen)
+
+            if not offered(session, HEARING, hearing, make, screen.notice):
+                return STOPPED
+            session = Session(library, player_for(library, stage, screen), screen)
         if routine is None:
             library, routine = kept_routine(kept, library, afresh=given["afresh"]) or (library, None)
         if routine is None:
@@ -81,13 +94,24 @@ def chosen_voice() -> Choices:
     try:
         return read_choices(CHOICES)
     except StateError as error:
-        err.print(f"Speaking with the usual voice: {error}.", markup=False, highlight=False)
+        tell(f"Speaking with the usual voice: {error}.")
         return Choices()
+
+
+def tell(sentence: str) -> None:
+    """Print a remark about this machine."""
+    err.print(sentence, markup=False, highlight=False)
 
 
 def live(stage: Stage, wishes: Wishes) -> bool:
     """Whether somebody may be there who can answer."""
     return bool(stage.listeners) and not wishes.files
+
+
+def worth_checking(stage: Stage, wishes: Wishes) -> bool:
+    """Whether it is to be offered to find out how well the person is heard."""
+    able = stage.voice is not None and stage.ear is not None and stage.duplex.hears_itself
+    return live(stage, wishes) and able and wishes.hearing.offers < MOST_OFFERS
 
 
 def play_routine(

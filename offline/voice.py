@@ -60,12 +60,13 @@ class Voice:
         words_per_minute: int = WORDS_PER_MINUTE,
         gain_db: float = 0.0,
     ) -> None:
-        """`cache` is a folder, made when needed; `voice` an id or a part of a name; `gain_db` is applied."""
+        """`cache` is a folder, made when needed; `voice` an id or a part of a name."""
         self._cache = cache
         self._voice = voice
         self._language = language
         self._rate = words_per_minute
-        self._gain = float(10 ** (gain_db / 20))
+        self.gain_db = gain_db
+        """What is added to the level of all that is handed out; what is kept stays as it was made."""
         self._clips: dict[str, Samples] = {}
         self._said_by = [sys.platform, voice or "", language, words_per_minute, clips.FORMAT, *versions()]
 
@@ -74,11 +75,11 @@ class Voice:
         key = self._key(words)
         if key not in self._clips:
             self.render([words])
-        return self._clips[key]
+        return self._amplified(self._clips[key])
 
     def tone(self, kind: str) -> Samples:
         """Return a sound prompt: one of `clips.TONES`; raises AudioError for any other."""
-        return clips.amplified(clips.tone(kind), self._gain)
+        return self._amplified(clips.tone(kind))
 
     def render(self, texts: Iterable[str], progress: Progress = lambda done, total: None) -> None:
         """Make every clip that is not there yet; `progress` is told (done, total) after each.
@@ -99,6 +100,9 @@ class Voice:
                     process.kill()
                     process.communicate()
 
+    def _amplified(self, sound: Samples) -> Samples:
+        return clips.amplified(sound, float(10 ** (self.gain_db / 20)))
+
     def _key(self, words: str) -> str:
         return hashlib.sha256(json.dumps([*self._said_by, words]).encode()).hexdigest()
 
@@ -109,12 +113,12 @@ class Voice:
         if key not in self._clips and self._cache is not None:
             kept = clips.read(self._cache / f"{key}.clip")
             if kept is not None:
-                self._clips[key] = clips.amplified(kept, self._gain)
+                self._clips[key] = kept
         return key in self._clips
 
     def _keep(self, words: str, sound: Samples) -> None:
         key = self._key(words)
-        self._clips[key] = clips.amplified(sound, self._gain)
+        self._clips[key] = sound
         if self._cache is not None:
             clips.write(self._cache / f"{key}.clip", sound)
 

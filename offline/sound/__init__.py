@@ -5,6 +5,7 @@ from offline.sound.duplex import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samp
 from offline.sound.files import Files
 from offline.sound.libraries import Device
 from offline.sound.no_sound import Silence
+from offline.sound.surviving import Surviving
 
 __all__ = [
     "BLOCK",
@@ -18,6 +19,7 @@ __all__ = [
     "Samples",
     "Silence",
     "SoundCard",
+    "Surviving",
     "list_devices",
     "microphone_advice",
     "silence",

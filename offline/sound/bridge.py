@@ -32,6 +32,10 @@ UNPACED_GRACE_SECONDS = 0.5
 BLOCK_BYTES = 2 * BLOCK
 
 
+class UnpacedError(AudioError):
+    """The device does not keep time."""
+
+
 class Bridge:
     """Hands blocks over between the library's thread (`swap`) and ours (`exchange`)."""
 
@@ -96,7 +100,7 @@ class Bridge:
     def _check_pace(self) -> None:
         elapsed = 0.0 if self._started is None else self._clock() - self._started
         if self._blocks * BLOCK_SECONDS > UNPACED_RATIO * elapsed + UNPACED_GRACE_SECONDS:
-            raise AudioError(
+            raise UnpacedError(
                 "the sound device swallows sound faster than time passes, so nobody can hear it: "
                 "choose another of those that `devices` lists"
             )

@@ -13,6 +13,8 @@ from offline.sound.libraries import NO_SOUND, Device, Library, Stream, load_libr
 
 SILENT_SECONDS = 3.0
 """A real microphone hisses: only zeros for this long means that the system keeps it from us."""
+MUTED_SECONDS = 10.0
+"""The same of a microphone that has given sound before: some that suppress noise give zeros whenever it is quiet."""
 
 
 class SoundCard:
@@ -38,6 +40,7 @@ class SoundCard:
         self._bridge = Bridge(clock)
         self._headphones = headphones
         self._silent_blocks = 0
+        self._has_heard = False
         self._stream, self.has_microphone = self._open(speaker, microphone, listen)
 
     @property
@@ -52,13 +55,16 @@ class SoundCard:
 
     @property
     def microphone_is_blocked(self) -> bool:
-        """Whether the microphone delivers nothing at all; `microphone_advice` says what to do."""
-        return self.has_microphone and self.silent_seconds >= SILENT_SECONDS
+        """Whether the microphone delivers nothing at all, or no longer; `microphone_advice` says what to do."""
+        longest = MUTED_SECONDS if self._has_heard else SILENT_SECONDS
+        return self.has_microphone and self.silent_seconds >= longest
 
     def exchange(self, out: Block) -> Block:
         """Play `out`; return what was heard meanwhile. Raises AudioError when the device is gone."""
         heard = self._bridge.exchange(out)
-        self._silent_blocks = 0 if np.any(heard) else self._silent_blocks + 1
+        sound = bool(np.any(heard))
+        self._has_heard = self._has_heard or sound
+        self._silent_blocks = 0 if sound else self._silent_blocks + 1
         return heard
 
     def close(self) -> None:
@@ -72,7 +78,7 @@ class SoundCard:
         if not plays:
             raise MissingError(NO_SOUND)
         out = choose_device(plays, speaker, "loudspeaker")
-        into = choose_device(hears, microphone, "microphone")
+        into = choose_device(hears, microphone, "microphone") if listen else None
         if listen and hears:
             try:
                 return self._library.open(out, into, listen=True, swap=self._bridge.swap), True

@@ -303,3 +303,26 @@ screen-stopped = We stop here. The questions come again next time.
 instead = With what you told me, the { $routine } routine suits you better.
 adapted = I left out or exchanged what does not suit you.
 no-routine = With what you told me, no routine here suits you. Please ask a physiotherapist what does.
+
+## Finding out how well the person is heard: together half a minute
+
+# Offered once, before the first routine that is spoken aloud.
+check-offer = May I find out how well I hear you? It takes half a minute. Please say yes or no.
+# Measured while it is spoken: about 8 seconds of speech are needed.
+check-intro = Let us find out how well I hear you. Please lie down where you will stretch, and stay quiet for a moment. When you hear the tone, please say next.
+check-again = Once more please. After the tone, say next.
+# What was found: the room, the person, the voice; one of each kind.
+check-room-quiet = The room is quiet.
+check-room-noise = There is some noise in the room.
+check-room-loud = The room is very loud.
+check-heard-well = I hear you well from there.
+check-heard = I understood you after a few tries. Speak up a little, or move me closer.
+check-not-understood = I heard somebody, but I did not understand the word. Speak up a little, or move me closer.
+check-nobody = I heard nobody. When you are there, please try this again.
+check-silent = Your microphone gives me no sound at all.
+check-voice-softer = My voice was too loud beside yours, so I speak more softly.
+check-voice-loud = My voice is still loud beside yours, so I only listen while I am silent.
+check-voice-unheard = I do not hear my own voice. Is it turned down?
+check-keyboard = Until we try this again, please use the keyboard.
+check-done = That is all I wanted to know.
+check-skipped = Then we leave that.

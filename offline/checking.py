@@ -1,0 +1,241 @@
+"""Finds out how well a person is heard from where they will stretch, and what follows from it.
+
+Half a minute: the voice says what will happen, and is measured where it comes back through the microphone; in the
+quiet that follows the room is measured; after a tone the person says "next". The ear is closed while the voice speaks,
+on any duplex, so that what is heard is the person.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.events import Ask, Command, Cue, Done, Effect, Event, Heard, Prompt
+from offline.acoustics import Echo, find_echo, noise_level, speech_level
+from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
+from offline.player import ECHO_TAIL_SECONDS, Listener, Player
+from offline.session import ENDS_THE_CHOICE
+from offline.sound import BLOCK, BLOCK_SECONDS, Block, Duplex, Samples
+
+QUIET_SECONDS = 8.0
+"""Time to lie down; its last `NOISE_SECONDS` are the room's."""
+NOISE_SECONDS = 4.0
+WORD_SECONDS = 5.0
+"""How long the word is waited for after the tone."""
+TRIES = 3
+MOST_ECHO_OVER_PERSON_DB = 6.0
+"""The voice is made so much softer, if it can be, that its echo is at most this much louder than the person: with an
+echo taken out, six of ten words spoken over the voice are then heard at the first try (facts of the simulated room)."""
+LOUDEST_ECHO_OVER_PERSON_DB = 12.0
+"""With a louder echo a person who speaks meanwhile is no longer noticed every time."""
+AUDIBLE_OVER_NOISE_DB = 20.0
+"""What the voice must keep over the noise, at the microphone: it loses about 15 dB on the way to a person at 2.5 m."""
+CLEAR_OVER_NOISE_DB = 15.0
+FAINT_OVER_NOISE_DB = 6.0
+QUIET_ROOM_DB, LOUD_ROOM_DB = -50.0, -35.0
+"""Where nobody spoke, a room is called by its level alone, which depends on the microphone."""
+LEAST_CHANGE_DB = 1.0
+"""A smaller change of the voice's level is not heard, and not made."""
+
+
+class Ended(Exception):  # noqa: N818 - no error: the person said so
+    """The person wants no more, or reported harm."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(command)
+        self.command = command
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was measured; levels in dBFS at the microphone."""
+
+    noise_db: float
+    echo: Echo | None
+    """What the microphone hears of the voice, None where it hears nothing of it."""
+    person_db: float | None
+    """The level of the person; None where nobody spoke."""
+    tries: int | None
+    """The try at which the word was heard; None where it never was."""
+    silent: bool = False
+    """Whether the microphone gave nothing but zeros."""
+
+    @property
+    def person(self) -> float | None:
+        """The level of the person, who was heard where the word was, even where nothing stood out of the noise."""
+        return self.noise_db if self.person_db is None and self.tries else self.person_db
+
+    @property
+    def echo_over_person_db(self) -> float | None:
+        """How much louder the voice comes back than the person; None where one of them is missing."""
+        return None if self.echo is None or self.person is None else self.echo.level_db - self.person
+
+
+class Recorder:
+    """A duplex that keeps what goes by."""
+
+    hears_itself = True
+    """Said of any duplex, so that the ear is closed while the voice speaks."""
+
+    def __init__(self, duplex: Duplex) -> None:
+        """`duplex` plays and hears; closing it is for whoever opened it."""
+        self._duplex = duplex
+        self._blocks: list[tuple[Block, Block]] = []
+
+    @property
+    def has_microphone(self) -> bool:
+        """Whether there is one."""
+        return self._duplex.has_microphone
+
+    @property
+    def blocks(self) -> int:
+        """Blocks that have gone by."""
+        return len(self._blocks)
+
+    def exchange(self, out: Block) -> Block:
+        """Exchange, and keep both blocks."""
+        heard = self._duplex.exchange(out)
+        self._blocks.append((out.copy(), heard))
+        return heard
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+    def played(self, first: int, last: int | None = None) -> Samples:
+        """Return what was played from block `first` to before block `last`."""
+        return np.concatenate([np.zeros(0, np.int16), *(out for out, _ in self._blocks[first:last])])
+
+    def heard(self, first: int, last: int | None = None) -> Samples:
+        """Return what was heard from block `first` to before block `last`."""
+        return np.concatenate([np.zeros(0, np.int16), *(heard for _, heard in self._blocks[first:last])])
+
+
+class Check:
+    """One check on a duplex, with an ear."""
+
+    def __init__(
+        self,
+        duplex: Duplex,
+        speak: Callable[[Prompt], Samples],
+        ear: Listener,
+        others: Sequence[Listener] = (),
+        show: Callable[[Effect, float], None] = lambda effect, seconds: None,
+    ) -> None:
+        """`others` may end the check (the keyboard); `show` is told each effect and the seconds since the start."""
+        self._recorder = Recorder(duplex)
+        self._speak = speak
+        self._ear = Marked(ear)
+        self._player = Player(self._recorder, speak, [*others, self._ear])
+        self._show = show
+
+    def measure(self) -> Found:
+        """Measure room, voice and person; raises Ended where the person wants no more."""
+        recorder = self._recorder
+        self._play(Cue(Prompt("check-intro")))
+        spoken = recorder.blocks + round(2 * ECHO_TAIL_SECONDS / BLOCK_SECONDS)
+        for _ in range(TRIES):  # something was said: the quiet begins anew
+            if isinstance(self._play(Cue(seconds=QUIET_SECONDS, anchor=True)), Done):
+                break
+        noise_db = noise_level(recorder.heard(-round(NOISE_SECONDS / BLOCK_SECONDS)))
+        echo = find_echo(recorder.played(0, spoken), recorder.heard(0, spoken), noise_db)
+        if not recorder.heard(0).any():
+            return Found(noise_db, None, None, None, silent=True)
+        person_db: float | None = None
+        for attempt in range(1, TRIES + 1):
+            if attempt > 1:
+                self._play(Cue(Prompt("check-again")))
+            heard, level = self._ask_for_the_word(noise_db)
+            if heard:
+                return Found(noise_db, echo, level, attempt)
+            person_db = max(filter(None, (person_db, level)), default=None)
+        return Found(noise_db, echo, person_db, None)
+
+    def say(self, prompts: Sequence[Prompt]) -> None:
+        """Say what was found; raises Ended where the person wants no more."""
+        for prompt in prompts:
+            self._play(Cue(prompt))
+
+    def _ask_for_the_word(self, noise_db: float) -> tuple[bool, float | None]:
+        """Return whether the ear heard the word, and the level of whoever spoke."""
+        tone = Prompt("sound-chime")
+        begin = self._recorder.blocks + len(self._speak(tone)) // BLOCK + round(ECHO_TAIL_SECONDS / BLOCK_SECONDS) + 1
+        event = self._play(Ask(tone, WORD_SECONDS))
+        level = speech_level(self._recorder.heard(begin), noise_db)
+        return isinstance(event, Heard) and event.command is Command.NEXT and self._ear.spoke, level
+
+    def _play(self, effect: Effect) -> Event:
+        self._show(effect, self._player.seconds)
+        self._ear.spoke = False
+        event = self._player.play(effect)
+        if isinstance(event, Heard) and event.command in ENDS_THE_CHOICE:
+            raise Ended(event.command)
+        return event
+
+
+class Marked:
+    """An ear that remembers whether it was the one that heard."""
+
+    def __init__(self, ear: Listener) -> None:
+        """`ear` listens."""
+        self._ear = ear
+        self.spoke = False
+
+    def hear(self, block: Block) -> Heard | None:
+        """Return the command that is now certain, if one is."""
+        heard = self._ear.hear(block)
+        self.spoke = self.spoke or heard is not None
+        return heard
+
+
+def judge(found: Found) -> Hearing | None:
+    """Return how this person is listened to from now on; None where nobody was there to find it out with."""
+    if found.silent or found.person is None:
+        return None
+    gain_db = softer(found)
+    over = found.echo_over_person_db
+    if found.tries is None:
+        mode = Mode.KEYBOARD
+    elif over is not None and over + gain_db > LOUDEST_ECHO_OVER_PERSON_DB:
+        mode = Mode.GAPS
+    else:
+        mode = Mode.FULL
+    return Hearing(mode, gain_db, MOST_OFFERS)
+
+
+def softer(found: Found) -> float:
+    """Return what is added to the voice's level: so little that the echo is bearable, but not so that it is lost."""
+    over = found.echo_over_person_db
+    if found.echo is None or over is None:
+        return 0.0
+    audible = found.noise_db + AUDIBLE_OVER_NOISE_DB - found.echo.level_db
+    gain_db = max(MOST_ECHO_OVER_PERSON_DB - over, audible, LOWEST_GAIN_DB)
+    return round(gain_db, 1) if gain_db <= -LEAST_CHANGE_DB else 0.0
+
+
+def in_words(found: Found, hearing: Hearing | None, *, headphones: bool = False) -> list[Prompt]:
+    """Return what is said of all this."""
+    if found.silent:
+        return [Prompt("check-silent"), Prompt("check-keyboard")]
+    keys = [f"check-room-{room(found)}"]
+    if hearing is None:
+        return [Prompt(keys[0]), Prompt("check-nobody")]
+    if found.tries is None:
+        keys.append("check-not-understood")
+    else:
+        keys.append("check-heard-well" if found.tries == 1 else "check-heard")
+    if found.echo is None and not headphones:
+        keys.append("check-voice-unheard")
+    if hearing.gain_db < 0:
+        keys.append("check-voice-softer")
+    if hearing.mode is Mode.GAPS:
+        keys.append("check-voice-loud")
+    keys.append("check-keyboard" if hearing.mode is Mode.KEYBOARD else "check-done")
+    return [Prompt(key) for key in keys]
+
+
+def room(found: Found) -> str:
+    """Return what the room is called: quiet, noise or loud."""
+    if found.person is None:
+        return "quiet" if found.noise_db < QUIET_ROOM_DB else "noise" if found.noise_db < LOUD_ROOM_DB else "loud"
+    over = found.person - found.noise_db
+    return "quiet" if over >= CLEAR_OVER_NOISE_DB else "noise" if over >= FAINT_OVER_NOISE_DB else "loud"

@@ -1,0 +1,104 @@
+"""The check of hearing, as it meets the person: on request, or offered before the first routine that is spoken."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from content.keys import PROMPTS
+from content.loader import Library
+from engine.errors import HomestretchError, StateError
+from engine.events import Command, Effect, Prompt
+from offline.checking import Check, Ended, Found, in_words, judge
+from offline.hearing import MOST_OFFERS, Hearing, HearingFile
+from offline.screen import TAUGHT_CHECKED, Screen
+from offline.session import ENDS_THE_CHOICE, Session, Speaker
+from offline.stage import Stage
+
+AGREED = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
+CHECK_PROMPTS = tuple(key for key in PROMPTS if key.startswith("check-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check came to."""
+
+    found: Found
+    hearing: Hearing | None
+    """What follows; None where nobody was there."""
+    told: tuple[str, ...]
+    """The sentences that were said of it."""
+
+
+def check(library: Library, stage: Stage, screen: Screen, *, headphones: bool = False) -> Outcome | None:
+    """Make the check and let the stage adopt what it found; None where there is nothing to make it with.
+
+    Raises Ended where the person wants no more.
+    """
+    if stage.ear is None or stage.voice is None:
+        return None
+    book = library.phrasebook
+    with contextlib.suppress(HomestretchError):  # the speaker tells what it cannot say
+        stage.voice.render([book.words(Prompt(key)) for key in CHECK_PROMPTS])
+
+    def show(effect: Effect, seconds: float) -> None:
+        screen.show(book.words(effect.prompt) if effect.prompt else "", {}, effect, TAUGHT_CHECKED, seconds)
+
+    others = [each for each in stage.listeners if each is not stage.ear]
+    making = Check(stage.duplex, Speaker(book, stage.voice, screen.notice), stage.ear, others, show)
+    found = making.measure()
+    hearing = judge(found)
+    if hearing is not None:
+        stage.adopt(hearing)
+    told = in_words(found, hearing, headphones=headphones)
+    making.say(told)
+    return Outcome(found, hearing, tuple(book.words(prompt) for prompt in told))
+
+
+def offered(
+    session: Session,
+    file: HearingFile,
+    kept: Hearing,
+    make: Callable[[], Outcome | None],
+    notice: Callable[[str], None],
+) -> bool:
+    """Offer the check, make it where the person agrees, keep what came of it; return whether the session goes on."""
+    answer = session.ask(Prompt("check-offer"))
+    after = replace(kept, offers=MOST_OFFERS if answer else kept.offers + 1)
+    try:
+        if answer in ENDS_THE_CHOICE:
+            raise Ended(answer)
+        if answer in AGREED:
+            outcome = make()
+            after = outcome.hearing if outcome and outcome.hearing else after
+        elif answer is not None:
+            session.say(Prompt("check-skipped"))
+    except Ended as ended:
+        session.say(Prompt(ENDS_THE_CHOICE[ended.command]))
+        return False
+    finally:
+        keep(file, after, notice)
+    return True
+
+
+def keep(file: HearingFile, hearing: Hearing, notice: Callable[[str], None]) -> None:
+    """Keep what was found; where that fails it is told, and holds for this session."""
+    try:
+        file.write(hearing)
+    except StateError as error:
+        notice(f"What was found holds for today only: {error}.")
+
+
+def figures(outcome: Outcome) -> dict[str, Any]:
+    """Return what was measured and chosen, for a machine to read; levels in dBFS."""
+    found, hearing = outcome.found, outcome.hearing
+    return {
+        "noise_db": round(found.noise_db, 1),
+        "echo_db": found.echo and round(found.echo.level_db, 1),
+        "delay_seconds": found.echo and round(found.echo.delay_seconds, 4),
+        "person_db": found.person_db and round(found.person_db, 1),
+        "tries": found.tries,
+        "mode": hearing and hearing.mode.value,
+        "gain_db": hearing and hearing.gain_db,
+        "told": list(outcome.told),
+    }

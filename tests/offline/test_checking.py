@@ -1,0 +1,161 @@
+"""The check of hearing in simulated rooms: what it measures, what it chooses, what it says."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content.loader import Library
+from engine.events import Command, Effect, Heard
+from offline.acoustics import Echo, find_echo, speech_level
+from offline.checking import Check, Ended, Found, in_words, judge
+from offline.clips import amplified
+from offline.ear import Ear
+from offline.hearing import Hearing, Mode
+from offline.player import Listener
+from offline.session import Speaker
+from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
+from offline.voice import Voice
+from tests.room import Room
+from tests.tape import Typist
+
+NEAR = np.array([1.0, 0.0, 0.3])
+"""A short way from loudspeaker to microphone, so that the room is fast."""
+
+
+@pytest.fixture(scope="module")
+def voice(clips: Path) -> Voice:
+    """The coach, and with other words the person."""
+    return Voice(clips)
+
+
+@pytest.fixture(scope="module")
+def ear(model: Path, library: Library) -> Ear:
+    """An ear for all phrases."""
+    return Ear(model, library.phrasebook)
+
+
+class Friend:
+    """Understands the word two seconds after a person was told to speak; saves the time of an ear."""
+
+    def __init__(self) -> None:
+        self.left = 0
+
+    def hear(self, block: Block) -> Heard | None:
+        self.left -= 1
+        return Heard(Command.NEXT) if self.left == 0 else None
+
+
+def at_level(sound: Samples, level_db: float) -> Samples:
+    """Return `sound` at an active level."""
+    return amplified(sound, 10 ** ((level_db - (speech_level(sound, -100.0) or 0.0)) / 20))
+
+
+def checked(
+    room: Room, voice: Voice, ear: Listener, library: Library, words: Samples | None = None, *, at_try: int = 1
+) -> tuple[Found, Hearing | None, list[str]]:
+    """Make a check with a person who says `words` a second after a tone, from the `at_try`th on."""
+    tones = 0
+
+    def show(effect: Effect, seconds: float) -> None:
+        nonlocal tones
+        if effect.prompt is not None and effect.prompt.key == "sound-chime":
+            tones += 1
+            if words is not None and tones >= at_try:
+                room.say(words, after=1.0)
+                if isinstance(ear, Friend):
+                    ear.left = round(2.0 / BLOCK_SECONDS)
+
+    check = Check(room, Speaker(library.phrasebook, voice, print), ear, show=show)
+    found = check.measure()
+    hearing = judge(found)
+    return found, hearing, [prompt.key.removeprefix("check-") for prompt in in_words(found, hearing)]
+
+
+def test_a_person_in_a_quiet_room_is_heard_well(voice: Voice, ear: Ear, library: Library) -> None:
+    """Levels and delay are found to a decibel or two and to a millisecond; nothing has to change."""
+    room = Room(impulse=NEAR, echo_db=-20.0, delay_seconds=0.08, noise_db=-65.0)
+    found, hearing, told = checked(room, voice, ear, library, at_level(voice.clip("next"), -40.0))
+
+    assert found.echo is not None
+    assert found.person_db is not None
+    assert (Hearing(Mode.FULL, 0.0, 2), ["room-quiet", "heard-well", "done"]) == (hearing, told)
+    assert pytest.approx(0.08, abs=0.001) == found.echo.delay_seconds
+    assert [-65, -39, -40] == pytest.approx([found.noise_db, found.echo.level_db, found.person_db], abs=2.0)
+
+
+def test_a_voice_that_is_too_loud_is_made_softer(voice: Voice, library: Library) -> None:
+    """So much that its echo is six decibels over the person; the word is heard at the second try here."""
+    room = Room(impulse=NEAR, echo_db=-10.0, noise_db=-70.0)
+    found, hearing, told = checked(room, voice, Friend(), library, at_level(voice.clip("next"), -45.0), at_try=2)
+
+    assert hearing is not None
+    assert found.echo_over_person_db is not None
+    assert (2, Mode.FULL) == (found.tries, hearing.mode)
+    assert pytest.approx(6.0, abs=0.1) == found.echo_over_person_db + hearing.gain_db
+    assert ["room-quiet", "heard", "voice-softer", "done"] == told
+
+
+def test_a_person_who_is_not_understood_has_the_keyboard(voice: Voice, ear: Ear, library: Library) -> None:
+    """Somebody speaks, but no word comes through the noise."""
+    room = Room(impulse=NEAR, echo_db=-20.0, noise_db=-38.0)
+    babble = at_level(voice.clip("good morning everybody"), -30.0)
+    found, hearing, told = checked(room, voice, ear, library, babble)
+
+    assert hearing is not None
+    assert (None, Mode.KEYBOARD) == (found.tries, hearing.mode)
+    assert ["room-loud", "not-understood", "keyboard"] == told
+
+
+def test_where_nobody_is_there_nothing_is_decided(voice: Voice, library: Library) -> None:
+    """The usual way of listening stays, and the check can be made again."""
+    room = Room(impulse=NEAR, echo_db=-20.0, noise_db=-65.0)
+    found, hearing, told = checked(room, voice, Friend(), library)
+
+    assert (None, None, None) == (hearing, found.person_db, found.tries)
+    assert ["room-quiet", "nobody"] == told
+
+
+def test_a_microphone_that_gives_nothing_is_told_before_anybody_is_asked(voice: Voice, library: Library) -> None:
+    """All zeros end the check after the introduction."""
+    room = Room(impulse=NEAR, echo_db=None, noise_db=None)
+    found, hearing, told = checked(room, voice, Friend(), library)
+
+    assert (True, None, ["silent", "keyboard"]) == (found.silent, hearing, told)
+    assert room.seconds < 25
+
+
+def test_the_person_may_end_it(voice: Voice, library: Library) -> None:
+    """Stop is obeyed at once, harm too."""
+    room = Room(impulse=NEAR, echo_db=None)
+    typist = Typist(library.phrasebook, [(1.0, "it hurts")])
+    with pytest.raises(Ended) as ended:
+        Check(room, Speaker(library.phrasebook, voice, print), typist).measure()
+
+    assert (Command.IT_HURTS, True) == (ended.value.command, room.seconds < 1.5)
+
+
+@pytest.mark.parametrize(
+    ("echo_db", "gain_db", "mode"),
+    [(-50.0, 0.0, Mode.FULL), (-33.0, -1.0, Mode.FULL), (-24.0, -10.0, Mode.FULL), (-5.0, -18.0, Mode.GAPS)],
+)
+def test_the_voice_is_made_softer_as_far_as_it_helps(echo_db: float, gain_db: float, mode: Mode) -> None:
+    """A louder echo, a softer voice; where it would still drown the person, the ear listens in the gaps."""
+    hearing = judge(Found(-80.0, Echo(0.1, echo_db), -40.0, 1))
+
+    assert Hearing(mode, gain_db, 2) == hearing
+
+
+def test_the_voice_stays_audible() -> None:
+    """In a room with noise it keeps its twenty decibels, though the person is drowned then."""
+    assert Hearing(Mode.GAPS, -5.0, 2) == judge(Found(-45.0, Echo(0.1, -20.0), -41.0, 1))
+
+
+def test_unrelated_sound_is_no_echo(voice: Voice) -> None:
+    """Noise and the talk of others are not taken for the voice."""
+    noise = np.random.default_rng(5).normal(0, 300, 6 * RATE).astype(np.int16)
+    other = voice.clip("I have stopped. Stay still for a moment. Are you hurt, or did you hit your head?")
+
+    assert find_echo(voice.clip("Lie down where you will stretch, and say next."), noise, -40.0) is None
+    assert find_echo(voice.clip("Lie down where you will stretch, and say next."), other, -90.0) is None
+    assert find_echo(np.zeros(RATE, np.int16), noise, -40.0) is None

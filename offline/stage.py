@@ -11,8 +11,10 @@ from engine.events import Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.ear_process import EarProcess
+from offline.echo import EchoCanceller
 from offline.hearing import Hearing, Mode
 from offline.models import find_model
+from offline.own_words import OwnWords
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
 from offline.typed import Keyboard
@@ -62,6 +64,10 @@ class Stage:
     """Neither sound nor a terminal: nobody is there to hear or to answer."""
     listeners: list[Listener] = field(default_factory=list)
     """The keyboard first: it cannot mishear."""
+    echo: EchoCanceller | None = None
+    """Takes the voice out of the microphone, where it is in it; without it the ear listens in the gaps."""
+    own: OwnWords | None = None
+    """The ear, as far as it must be told what the voice says."""
     typed: Callable[[], str] = str
     """The phrase that has been begun at the keyboard."""
     paused: bool = False
@@ -99,8 +105,9 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             notice(NOT_HEARD)
         elif duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stack.callback(ear.close)
-            stage.ear = ear
-            stage.listeners.append(ear)
+            stage.ear = stage.own = OwnWords(ear, phrasebook)
+            stage.listeners.append(stage.own)
+            stage.echo = _echo(notice) if duplex.hears_itself else None
         if not mute:
             stage.voice = Voice(
                 wishes.cache,
@@ -149,6 +156,14 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEa
     if ear.unheard:
         notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return SurvivingEar(ear, notice)
+
+
+def _echo(notice: Notice) -> EchoCanceller | None:
+    try:
+        return EchoCanceller()
+    except MissingError as error:
+        notice(f"While the voice speaks you are not heard: {error}.")
+        return None
 
 
 class SurvivingEar:

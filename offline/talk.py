@@ -17,7 +17,7 @@ from engine.score import Score
 from engine.settings import Settings
 from offline.choices import Choices, read_choices
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
-from offline.hearing import MOST_OFFERS, HearingFile
+from offline.hearing import MOST_OFFERS, HearingFile, Mode
 from offline.listening import Outcome, check, offered
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
@@ -131,7 +131,8 @@ def play_routine(
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:
     """Return a player on this stage."""
     speaker = Speaker(library.phrasebook, stage.voice, screen.notice)
-    return Player(stage.duplex, speaker, stage.listeners, screen.passed)
+    echo = stage.echo if stage.mode is Mode.FULL else None
+    return Player(stage.duplex, speaker, stage.listeners, screen.passed, echo=echo, own=stage.own)
 
 
 def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:

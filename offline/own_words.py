@@ -1,0 +1,52 @@
+"""Keeps the voice's words from being taken for the person's.
+
+While a sentence sounds that holds a phrase ("say pause, next, easier or stop"), and as long after it as the ear may take
+to be certain, the ear's word for those commands does not count, unless the person was noticed to speak meanwhile.
+The keyboard is not asked: it cannot mishear.
+"""
+
+from engine.events import Command, Heard, Prompt
+from engine.phrasebook import Phrasebook, normalise
+from offline.player import Listener
+from offline.sound import BLOCK_SECONDS, Block
+
+LATE_SECONDS = 1.2
+"""From the voice's last sound to the block at which the ear is certain of it: 0.1 to 0.3 s of sound card and room, and
+0.5 to 0.8 s of quiet that the recogniser waits for."""
+
+
+class OwnWords:
+    """An ear that knows what the voice is saying."""
+
+    def __init__(self, ear: Listener, phrasebook: Phrasebook) -> None:
+        """`ear` is asked at every block."""
+        self._ear = ear
+        self._phrasebook = phrasebook
+        self._prompt: Prompt | None = None
+        self._said: frozenset[Command] = frozenset()
+        self._late_blocks: dict[Command, int] = {}
+        """Commands that may be the voice's own, and for how many blocks more."""
+
+    def sounds(self, prompt: Prompt) -> None:
+        """Take it that `prompt` is being said in the block to come."""
+        if prompt is not self._prompt:
+            self._prompt, self._said = prompt, commands_in(self._phrasebook.words(prompt), self._phrasebook)
+        self._late_blocks |= dict.fromkeys(self._said, round(LATE_SECONDS / BLOCK_SECONDS))
+
+    def person_speaks(self) -> None:
+        """Take it that what is heard now is the person."""
+        self._late_blocks.clear()
+
+    def hear(self, block: Block) -> Heard | None:
+        """Return the command that is now certain and not the voice's own, if one is."""
+        heard = self._ear.hear(block)
+        own = heard is not None and heard.command in self._late_blocks
+        self._late_blocks = {command: left - 1 for command, left in self._late_blocks.items() if left > 1}
+        return None if own else heard
+
+
+def commands_in(words: str, phrasebook: Phrasebook) -> frozenset[Command]:
+    """Return the commands a phrase of which stands in `words`; a figure may be the number of a choice."""
+    said = f" {normalise(words)} "
+    found = {heard.command for phrase, heard in phrasebook.phrases.items() if f" {normalise(phrase)} " in said}
+    return frozenset(found | {Command.CHOOSE} if any(word.isdigit() for word in said.split()) else found)

@@ -5,6 +5,7 @@ nearly all that was left lately, of the voice's own echo while it speaks and of 
 canceller that leaves more, or a television, costs sensitivity, not false alarms.
 """
 
+import math
 from collections import deque
 
 import numpy as np
@@ -16,13 +17,15 @@ LOWEST_HZ, HIGHEST_HZ = 300.0, 3800.0
 BLOCKS, LOUD_BLOCKS = 6, 5
 """Of the last 120 ms, 100 must be loud."""
 OVER_FLOOR_DB = 16.0
-OVER_USUAL_DB = 4.0
-USUAL_PERCENT = 95.0
+OVER_USUAL_DB = 6.0
+USUAL_PERCENT = 90.0
 FLOOR_PERCENT = 10.0
-REMEMBERED_SECONDS = 20.0
+REMEMBERED_SECONDS = 40.0
 KNOWN_SECONDS = 4.0
 """As long as less than this is known of a kind of sound, UNKNOWN_DB over the floor is asked for."""
-UNKNOWN_DB = 26.0
+UNKNOWN_DB = 28.0
+LEARN_BLOCKS = 10
+"""What is usual is worked out anew this often."""
 IN_VAIN = 3
 """After this many in a row that brought no command, the voice is not interrupted for REST_SECONDS."""
 REST_SECONDS = 60.0
@@ -33,9 +36,7 @@ class BargeIn:
     """Listens to what the echo canceller leaves, block by block."""
 
     def __init__(self) -> None:
-        remembered = round(REMEMBERED_SECONDS / BLOCK_SECONDS)
-        self._left: dict[bool, deque[float]] = {each: deque(maxlen=remembered) for each in (False, True)}
-        """Levels in dB of full scale while the voice sounded (True) and while it did not."""
+        self._while_sounding, self._while_silent = Usual(), Usual()
         self._loud: deque[bool] = deque(maxlen=BLOCKS)
         self._in_vain = 0
         self._rest_blocks = 0
@@ -48,9 +49,10 @@ class BargeIn:
     def listen(self, left: Block, *, sounding: bool) -> None:
         """Take 20 ms of what the canceller left; `sounding`: whether the voice may be heard in it."""
         level = band_level(left)
-        known = self._left[sounding]
-        self._loud.append(level > self._threshold(known))
-        known.append(level)
+        usual = self._while_sounding if sounding else self._while_silent
+        floor = min(self._while_sounding.floor, self._while_silent.floor)
+        self._loud.append(level > max(floor + OVER_FLOOR_DB, usual.threshold(floor)))
+        usual.learn(level)
         self._rest_blocks = max(0, self._rest_blocks - 1)
 
     def answered(self) -> None:
@@ -64,14 +66,30 @@ class BargeIn:
         if self._in_vain >= IN_VAIN:
             self._in_vain, self._rest_blocks = 0, round(REST_SECONDS / BLOCK_SECONDS)
 
-    def _threshold(self, known: deque[float]) -> float:
-        levels = [level for each in self._left.values() for level in each]
-        if not levels:
-            return 0.0
-        floor = float(np.percentile(levels, FLOOR_PERCENT))
-        if len(known) < KNOWN_SECONDS / BLOCK_SECONDS:
+
+class Usual:
+    """The levels of the last seconds of one kind of sound."""
+
+    def __init__(self) -> None:
+        self._levels: deque[float] = deque(maxlen=round(REMEMBERED_SECONDS / BLOCK_SECONDS))
+        self._until_learnt = 0
+        self._high = math.inf
+        self.floor = math.inf
+        """In dB of full scale."""
+
+    def learn(self, level: float) -> None:
+        """Take the level of one more block."""
+        self._levels.append(level)
+        self._until_learnt -= 1
+        if self._until_learnt <= 0:
+            self._until_learnt = LEARN_BLOCKS
+            self.floor, self._high = np.percentile(self._levels, (FLOOR_PERCENT, USUAL_PERCENT))
+
+    def threshold(self, floor: float) -> float:
+        """Return what is louder than usual."""
+        if len(self._levels) < KNOWN_SECONDS / BLOCK_SECONDS:
             return floor + UNKNOWN_DB
-        return max(floor + OVER_FLOOR_DB, float(np.percentile(known, USUAL_PERCENT)) + OVER_USUAL_DB)
+        return self._high + OVER_USUAL_DB
 
 
 def band_level(block: Block) -> float:

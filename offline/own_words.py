@@ -1,8 +1,8 @@
 """Keeps the voice's words from being taken for the person's.
 
-While a sentence sounds that holds a phrase ("say pause, next, easier or stop"), and as long after it as the ear may take
-to be certain, the ear's word for those commands does not count, unless the person was noticed to speak meanwhile.
-The keyboard is not asked: it cannot mishear.
+While a sentence sounds that holds a phrase ("say pause, next, easier or stop"), and as long after it as the ear may
+take to be certain, the ear does not count for those commands, unless the person was noticed to speak meanwhile. The
+keyboard is not asked: it cannot mishear.
 """
 
 from engine.events import Command, Heard, Prompt

@@ -4,9 +4,10 @@ Seconds are blocks counted. Words that overrun their slot, and the rest of a las
 is shorter by that much, so that a hold of 20 s lasts 20 s. An anchor forgives the debt, so that talk never eats
 into a hold.
 
-On a device that hears itself the listeners get what the echo canceller leaves. Somebody who speaks while the voice does
-is given way to: the voice fades within a block and listens. A command acts; without one the effect begins again, words
-and seconds, so that no second of a hold is lost. Without a canceller the listeners get silence while the voice speaks.
+On a device that hears itself the listeners get what the echo canceller leaves. The voice is softer as long as somebody
+may be speaking, and gives way to one who is: it fades within a block and listens. A command acts; without one the
+effect begins again, words and seconds, so that no second of a hold is lost. Without a canceller the listeners get
+silence while the voice speaks.
 """
 
 import math
@@ -17,7 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from offline.barge_in import BargeIn
+from offline.barge_in import SOFTER_DB, BargeIn
 from offline.echo import EchoCanceller
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
 
@@ -33,7 +34,10 @@ MOST_TIMES = 2
 """One effect gives way this often, then its words are said to their end."""
 SHORT_SECONDS = 0.5
 """Words and tones that are over this soon are not broken off: they end before a person has."""
-FADE_OUT = np.linspace(1.0, 0.0, BLOCK)
+SOFTER = 10 ** (-SOFTER_DB / 20)
+ECHO_TAIL_BLOCKS = round(ECHO_TAIL_SECONDS / BLOCK_SECONDS)
+LATEST_BLOCKS = 25
+"""What is played is heard, and has died away, at most this much later: 0.5 s of sound card, driver and room."""
 
 
 class Listener(Protocol):
@@ -78,7 +82,9 @@ class Player:
         self._own = own
         self._barge_in = BargeIn()
         self._debt = 0
-        self._tail = 0
+        self._silent_blocks = self._soft_blocks = LATEST_BLOCKS
+        """Blocks since anything was played, and since it was played at its full loudness."""
+        self._gain = 1.0
         self.blocks = 0
         """Blocks played since the start: the time, in units of 20 ms."""
 
@@ -95,14 +101,11 @@ class Player:
         block = times = 0
         while block < last:
             words = clip[block * BLOCK : (block + 1) * BLOCK]
-            may_give_way = len(words) and len(clip) > SHORT_SECONDS * RATE and times < MOST_TIMES
-            if may_give_way and self._barge_in.person_speaks:
+            if len(words) and times < MOST_TIMES and self._is_broken_off(clip):
                 heard, times = self._give_way(words, block * BLOCK_SECONDS), times + 1
                 block = block if heard else 0
             else:
-                if len(words) and effect.prompt and self._own:
-                    self._own.sounds(effect.prompt)
-                heard = self._exchange(words)
+                heard = self._say(effect.prompt, words, softer=self._barge_in.suspects and not is_short(clip))
                 block += 1
                 self._passed(block * BLOCK_SECONDS)
             if heard is not None:
@@ -124,12 +127,15 @@ class Player:
             self._debt = 0
         return round(effect.seconds * RATE) - self._debt
 
+    def _is_broken_off(self, clip: Samples) -> bool:
+        return self._barge_in.person_speaks and not is_short(clip)
+
     def _give_way(self, words: Samples, into: float) -> Heard | None:
         """Fade out `words` and listen until a command is heard, or nobody has spoken for a while."""
-        heard = self._exchange(np.rint(words * FADE_OUT[: len(words)]).astype(np.int16))
+        heard = self._exchange(words, 0.0)
         quiet = listened = 0
         while heard is None and quiet < LISTEN_SECONDS / BLOCK_SECONDS and listened < LONGEST_SECONDS / BLOCK_SECONDS:
-            heard = self._exchange(words[:0])
+            heard = self._exchange(words[:0], 0.0)
             quiet = 0 if self._barge_in.person_speaks else quiet + 1
             listened += 1
             self._passed(into)
@@ -137,9 +143,16 @@ class Player:
             self._barge_in.in_vain()
         return heard
 
-    def _exchange(self, samples: Samples) -> Heard | None:
+    def _say(self, prompt: Prompt | None, words: Samples, *, softer: bool) -> Heard | None:
+        if len(words) and prompt and self._own:
+            self._own.sounds(prompt)
+        return self._exchange(words, SOFTER if softer else 1.0)
+
+    def _exchange(self, samples: Samples, gain: float) -> Heard | None:
+        """Play `samples`, brought to `gain` within the block; return the command that is now certain, if one is."""
         out = silence()
-        out[: len(samples)] = samples
+        out[: len(samples)] = np.rint(samples * np.linspace(self._gain, gain, len(samples)))
+        self._gain = gain
         microphone = self._without_echo(out, self._duplex.exchange(out))
         self.blocks += 1
         for listener in self._listeners:
@@ -152,11 +165,18 @@ class Player:
         """Return what the listeners may hear of `microphone`, where `out` was played."""
         if not self._duplex.hears_itself:
             return microphone
-        self._tail = round(ECHO_TAIL_SECONDS / BLOCK_SECONDS) if out.any() else max(0, self._tail - 1)
+        self._silent_blocks = 0 if out.any() else self._silent_blocks + 1
+        self._soft_blocks = 0 if self._gain > SOFTER else self._soft_blocks + 1
         if self._echo is None:
-            return silence() if self._tail else microphone
+            return silence() if self._silent_blocks < ECHO_TAIL_BLOCKS else microphone
         left = self._echo.clean(out, microphone)
-        self._barge_in.listen(left, sounding=self._tail > 0)
+        sounding = self._silent_blocks < LATEST_BLOCKS
+        self._barge_in.listen(left, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
         if self._own and self._barge_in.person_speaks:
             self._own.person_speaks()
         return left
+
+
+def is_short(clip: Samples) -> bool:
+    """Whether these words or this tone are over before somebody could break them off."""
+    return len(clip) <= SHORT_SECONDS * RATE

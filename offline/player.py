@@ -26,8 +26,8 @@ FLOOR_SECONDS = 1.0
 """A question leaves the user at least this long, however long its words took."""
 ECHO_TAIL_SECONDS = 0.3
 """After the loudspeaker stops, a room goes on for about this long (T60 0.3 to 0.5 s in furnished rooms)."""
-LISTEN_SECONDS = 2.0
-"""The voice goes on when nobody has spoken for this long; a command is certain 0.5 to 0.8 s after its last word."""
+LISTEN_SECONDS = 2.4
+"""The voice goes on when nobody has spoken for this long: who was ignored says it again within two seconds or so."""
 LONGEST_SECONDS = 6.0
 """The voice goes on after this long even if somebody still speaks: it may be a television."""
 MOST_TIMES = 2

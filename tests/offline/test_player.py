@@ -1,11 +1,15 @@
 """The player keeps time by counting blocks."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from engine.events import Ask, Command, Cue, Done, Finish, Heard, Prompt
-from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, Player
+from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
+from offline.echo import EchoCanceller
+from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, LISTEN_SECONDS, LONGEST_SECONDS, Player
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples
+from tests.room import Room
 from tests.tape import Tape
 
 FIVE = Prompt("five")
@@ -134,3 +138,73 @@ def test_time_passed_is_told_at_every_block() -> None:
 
     assert told == pytest.approx([0.02, 0.04, 0.06, 0.08, 0.1])
     assert BLOCK_SECONDS == BLOCK / RATE
+
+
+KNOWN = 6.0
+"""Seconds before the sentence."""
+LOUD = np.random.default_rng(0).normal(size=RATE // 2) * 8000
+
+
+def sentence(seconds: float) -> Samples:
+    """Sound in which the canceller finds an echo."""
+    return (np.random.default_rng(1).normal(size=round(seconds * RATE)) * 2000).astype(np.int16)
+
+
+def spoken_over(
+    at: Sequence[float], slot: float, listeners: Sequence[After] = (), words: float = 3.0
+) -> tuple[Room, Player, Event]:
+    """Play a sentence in a room that is known from another one, and speak into it at these seconds."""
+    room = Room(echo_db=-20.0)
+    clips = iter([sentence(4.5), sentence(words)])
+    player = Player(room, lambda prompt: next(clips), listeners, echo=EchoCanceller())
+    player.play(Cue(None, KNOWN - 5.0))
+    player.play(Cue(FIVE, 5.0))
+    for second in at:
+        room.say(LOUD.astype(np.int16), after=second)
+    player.blocks = 0
+    return room, player, player.play(Cue(FIVE, slot, anchor=True))
+
+
+def test_the_voice_gives_way_and_begins_again() -> None:
+    """Nobody said a command: words and slot begin anew, and nothing is played meanwhile."""
+    room, player, event = spoken_over([1.0], 5.0)
+
+    last = np.abs(room.played[-round(player.seconds * RATE) :].astype(int)).reshape(-1, BLOCK).max(axis=1)
+    gap = np.flatnonzero(last[: round(4.0 / BLOCK_SECONDS)] == 0) * BLOCK_SECONDS
+    assert Done() == event
+    assert 1.0 < gap[0] < 1.3
+    assert gap[-1] - gap[0] > LISTEN_SECONDS
+    assert player.seconds == pytest.approx(gap[-1] + BLOCK_SECONDS + 5.0, abs=0.05)
+
+
+def test_a_command_while_it_gives_way_acts_and_costs_no_second() -> None:
+    """The seconds of the effect stand still while the voice listens."""
+    ear = After(round((KNOWN + 2.5) / BLOCK_SECONDS), Command.PAUSE)
+
+    _, player, event = spoken_over([1.0], 5.0, [ear])
+
+    assert isinstance(event, Heard)
+    assert 1.0 < event.after < 1.3
+    assert player.seconds == pytest.approx(2.5)
+
+
+def test_one_sentence_gives_way_twice_at_most() -> None:
+    """A television does not keep it from being said."""
+    _, player, event = spoken_over([0.5, 4.0, 7.5, 8.0, 9.0, 10.0], 3.0)
+
+    assert Done() == event
+    assert player.seconds < 3.0 + 2 * (LONGEST_SECONDS + 2.0)
+
+
+def test_a_tick_is_not_broken_off() -> None:
+    """What is over before a word is said to its end."""
+    _, player, _ = spoken_over([0.0], 1.0, words=0.3)
+
+    assert player.seconds == pytest.approx(1.0)
+
+
+def test_without_a_person_nothing_is_given_way_to() -> None:
+    """The voice's own echo does not stop it."""
+    _, player, _ = spoken_over([], 5.0)
+
+    assert player.seconds == pytest.approx(5.0)

@@ -1,0 +1,72 @@
+"""The echo canceller takes the loudspeaker out and leaves the person in."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from engine.errors import MissingError
+from offline.echo import EchoCanceller
+from offline.sound import BLOCK, RATE, Samples
+from tests.room import Room
+
+SECONDS = 6
+
+
+def talk(seed: int, seconds: float = SECONDS) -> Samples:
+    """Noise in syllables of 200 ms: as loud and as broad as speech, and the same every time."""
+    random = np.random.default_rng(seed)
+    count = round(seconds * RATE)
+    syllables = np.repeat(random.uniform(0, 1, -(-count // 3200)) ** 2, 3200)[:count]
+    return (3000 * syllables * random.normal(size=count)).astype(np.int16)
+
+
+def through(room: Room, played: Samples) -> tuple[Samples, Samples]:
+    """Return what the microphone heard of `played` and what the canceller left of it."""
+    canceller, left = EchoCanceller(), []
+    for at in range(0, len(played) // BLOCK * BLOCK, BLOCK):
+        out = played[at : at + BLOCK]
+        left.append(canceller.clean(out, room.exchange(out)))
+    return room.heard, np.concatenate(left)
+
+
+def db(sound: Samples, since: float) -> float:
+    return 10 * float(np.log10(np.mean(sound[round(since * RATE) :].astype(float) ** 2) + 1e-9))
+
+
+@pytest.mark.parametrize("delay", [0.03, 0.15, 0.25])
+def test_the_echo_is_taken_out_whatever_its_delay(delay: float) -> None:
+    """A card and a driver that are late are found without being told."""
+    heard, left = through(Room(echo_db=0.0, delay_seconds=delay), talk(1))
+
+    assert db(heard, 3) - db(left, 3) > 20
+
+
+def test_the_person_is_left() -> None:
+    """Somebody as loud as the echo loses less than 10 dB."""
+    person = talk(2, 2.0)
+    _, alone = through(Room(echo_db=0.0), talk(1))
+    _, together = through(Room([(4.0, person)], echo_db=0.0), talk(1))
+
+    assert db(together, 4) - db(alone, 4) > 10
+    assert db(person, 0) - db(together, 4) < 10
+
+
+def test_where_nothing_is_played_the_microphone_passes_untouched() -> None:
+    """In a silent hold the ear hears the person as they are, and the canceller still knows the room after it."""
+    played = talk(1, 9.0)
+    played[3 * RATE : 7 * RATE] = 0
+
+    heard, left = through(Room(echo_db=0.0), played)
+
+    hold = slice(round(4.5 * RATE), 7 * RATE)
+    assert np.array_equal(heard[hold], left[hold])
+    assert db(heard, 7.5) - db(left, 7.5) > 20
+
+
+def test_a_missing_package_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loop goes on without it."""
+    monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)
+
+    with pytest.raises(MissingError, match="pip install pywebrtc-audio"):
+        EchoCanceller()

@@ -1,0 +1,64 @@
+"""What the voice says is not what the person says."""
+
+import pytest
+
+from content.loader import Library
+from engine.events import Command, Heard, Prompt
+from offline.own_words import LATE_SECONDS, OwnWords, commands_in
+from offline.sound import BLOCK_SECONDS, Block, silence
+
+TEACHES = Prompt("opening-commands")  # any time, say pause, next, easier or stop
+
+
+class Hears:
+    """Hears one command at every block."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+
+    def hear(self, block: Block) -> Heard | None:
+        return Heard(self.command)
+
+
+def test_a_command_that_the_voice_is_saying_does_not_count(library: Library) -> None:
+    """Nor for a moment after, for the ear is late; then it does."""
+    own = OwnWords(Hears(Command.STOP), library.phrasebook)
+
+    own.sounds(TEACHES)
+    late = [own.hear(silence()) for _ in range(round(LATE_SECONDS / BLOCK_SECONDS))]
+
+    assert {None} == set(late)
+    assert Heard(Command.STOP) == own.hear(silence())
+
+
+def test_every_other_command_counts(library: Library) -> None:
+    """The person is heard while the voice speaks."""
+    own = OwnWords(Hears(Command.REPEAT), library.phrasebook)
+
+    own.sounds(TEACHES)
+
+    assert Heard(Command.REPEAT) == own.hear(silence())
+
+
+def test_a_person_who_was_noticed_counts(library: Library) -> None:
+    """Whatever the voice had been saying before it gave way."""
+    own = OwnWords(Hears(Command.STOP), library.phrasebook)
+
+    own.sounds(TEACHES)
+    own.person_speaks()
+
+    assert Heard(Command.STOP) == own.hear(silence())
+
+
+@pytest.mark.parametrize(
+    ("words", "commands"),
+    [
+        ("Roll onto your back.", {Command.BACK}),
+        ("Backs are strong.", set()),
+        ("Say 2 for wind down.", {Command.CHOOSE}),
+        ("Once more, then carry on.", {Command.REPEAT, Command.RESUME}),
+    ],
+)
+def test_phrases_are_found_as_whole_words(words: str, commands: set[Command], library: Library) -> None:
+    """A figure may be the number of a choice."""
+    assert commands == commands_in(words, library.phrasebook)

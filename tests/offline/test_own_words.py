@@ -6,6 +6,7 @@ from content.loader import Library
 from engine.events import Command, Heard, Prompt
 from offline.own_words import LATE_SECONDS, OwnWords, commands_in
 from offline.sound import BLOCK_SECONDS, Block, silence
+from tests.content.test_spoken_english import TEACHING, spoken
 
 TEACHES = Prompt("opening-commands")  # any time, say pause, next, easier or stop
 
@@ -62,3 +63,18 @@ def test_a_person_who_was_noticed_counts(library: Library) -> None:
 def test_phrases_are_found_as_whole_words(words: str, commands: set[Command], library: Library) -> None:
     """A figure may be the number of a choice."""
     assert commands == commands_in(words, library.phrasebook)
+
+
+TEACH = {"opening-commands", "help", "not-understood", "easiest", "pain-choice", "speaker-paused", "speaker-sorry"}
+END = {"no-choice", "fall-end", "dizzy", "emergency", "stopped", "stopped-hurt", "paused-end", "screen-stopped"}
+
+
+def test_stop_and_pause_stand_in_no_prompt_but_where_they_are_taught(library: Library) -> None:
+    """They act before the sentence is over, so they are also the ones that an echo says most easily."""
+    said = {
+        key
+        for key, sentence in spoken(library)
+        if {Command.STOP, Command.PAUSE} & commands_in(sentence, library.phrasebook)
+    }
+
+    assert said <= TEACH | TEACHING | END

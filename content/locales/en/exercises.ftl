@@ -69,7 +69,7 @@ wall_pelvic_tilt = wall pelvic tilt
         standing pelvic tilt
         flat back against the wall
 standing_hip_flexor = standing hip flexor stretch
-    .step-1 = Face a wall or a heavy chair and hold on to it.
+    .step-1 = Face a wall or a heavy chair and take hold of it.
     .step-2 = Step your { side } foot back, heel off the floor.
     .step-3 = Tuck your tailbone under and bend your front knee a little.
     .step-4 = Stay where the front of your { side } hip stretches.

@@ -1,0 +1,1 @@
+"""Which echo canceller is taken, and why."""

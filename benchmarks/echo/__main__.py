@@ -62,7 +62,7 @@ CANCELLERS = {"pywebrtc-audio": pywebrtc, "livekit": livekit}
 
 
 @dataclass(frozen=True, slots=True)
-class Path_:
+class EchoPath:
     """From loudspeaker to microphone."""
 
     name: str
@@ -72,12 +72,12 @@ class Path_:
 
 
 PATHS = (
-    Path_("30 ms", 30),
-    Path_("80 ms", 80),
-    Path_("150 ms", 150),
-    Path_("250 ms", 250),
-    Path_("80 ms, distorted", 80, 0.3),
-    Path_("250 ms, distorted, 50 ppm", 250, 0.3, 50),
+    EchoPath("30 ms", 30),
+    EchoPath("80 ms", 80),
+    EchoPath("150 ms", 150),
+    EchoPath("250 ms", 250),
+    EchoPath("80 ms, distorted", 80, 0.3),
+    EchoPath("250 ms, distorted, 50 ppm", 250, 0.3, 50),
 )
 
 
@@ -97,7 +97,7 @@ def convolve(sound: Sound, response: Sound) -> Sound:
     return np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(response, size), size)[: len(sound)]
 
 
-def echo_of(far: Sound, path: Path_) -> Sound:
+def echo_of(far: Sound, path: EchoPath) -> Sound:
     """Return what the microphone hears of `far`, at the level of `far`."""
     sound = far
     if path.distortion:
@@ -160,7 +160,7 @@ def decibels(ratio: float) -> float:
 
 
 def gain(left: Sound, near: Sound, where: list[slice]) -> float:
-    """Return in dB how loud the person is in what is left: its part that follows the person's samples, up to 30 ms late."""
+    """Return in dB how loud the person is in what is left: the part that follows the person's samples."""
     late = max(range(0, RATE * 30 // 1000, 4), key=lambda lag: abs(left[lag:] @ near[: len(left) - lag]))
     shares = []
     for each in where:
@@ -175,7 +175,8 @@ def simulated(make: Callable[[], Clean]) -> Iterator[str]:
     far, (voice, where) = prompts(), person()
     far *= 3000 / rms(far)
     hiss = np.random.default_rng(0).normal(size=len(far)) * 10
-    yield f"  {'echo path':28s} ERLE dB at {', '.join(f'{a}-{b} s' for a, b in SPANS)} | person's gain dB, echo +0 +6 +12"
+    spans = ", ".join(f"{first}-{last} s" for first, last in SPANS)
+    yield f"  {'echo path':28s} ERLE dB at {spans} | person's gain dB, echo +0 +6 +12"
     for path in PATHS:
         echo = echo_of(far, path)
         heard = pcm(echo + hiss)
@@ -188,7 +189,8 @@ def simulated(make: Callable[[], Clean]) -> Iterator[str]:
         yield f"  {path.name:28s} {' '.join(f'{e:5.1f}' for e in erle)} | {' '.join(f'{g:6.1f}' for g in gains)}"
     alone = cleaned(make(), pcm(far * 0), pcm(voice + hiss))
     muted = cleaned(make(), pcm(far), pcm(voice + hiss))
-    yield f"  person's gain, nothing played {gain(alone, voice, where):.1f} dB; played but not heard {gain(muted, voice, where):.1f}"
+    yield f"  person's gain, nothing played {gain(alone, voice, where):.1f} dB"
+    yield f"  person's gain, played but not heard {gain(muted, voice, where):.1f} dB"
     start = time.process_time()
     cleaned(make(), pcm(far), heard)
     yield f"  real-time factor {(time.process_time() - start) / SECONDS:.4f}"
@@ -201,7 +203,7 @@ def energy(sound: NDArray[np.generic], first: float, last: float) -> float:
 
 def real(make: Callable[[], Clean], folder: Path) -> Iterator[str]:
     """Yield a line for each recording: what was taken away while the loudspeaker played and while it was still."""
-    yield f"  {'recording':34s} taken away dB: loudspeaker on (median, 90th percentile), off (median) | coherence before, after"
+    yield "  taken away dB: loudspeaker on (median, 90th percentile), off (median) | coherence before, after"
     for path in sorted(folder.glob("*_mic.flac")):
         near, far = read(path), read(Path(str(path).replace("_mic.", "_lpb.")))
         size = min(len(near), len(far)) // BLOCK * BLOCK

@@ -1,8 +1,9 @@
 """Keeps the voice's words from being taken for the person's.
 
 While a sentence sounds that holds a phrase ("say pause, next, easier or stop"), and as long after it as the ear may
-take to be certain, the ear does not count for those commands, unless the person was noticed to speak meanwhile. The
-keyboard is not asked: it cannot mishear.
+take to be certain, the ear does not count for those commands. Once a person was noticed, what must work at the first
+word counts again at once; everything else as soon as the voice, which has given way, cannot have said it. The keyboard
+is not asked: it cannot mishear.
 """
 
 from engine.events import Command, Heard, Prompt
@@ -13,6 +14,21 @@ from offline.sound import BLOCK_SECONDS, Block
 LATE_SECONDS = 1.2
 """From the voice's last sound to the block at which the ear is certain of it: 0.1 to 0.3 s of sound card and room, and
 0.5 to 0.8 s of quiet that the recogniser waits for."""
+
+AT_ONCE = frozenset(
+    {
+        Command.STOP,
+        Command.PAUSE,
+        Command.IT_HURTS,
+        Command.IM_HURT,
+        Command.I_FELL,
+        Command.DIZZY,
+        Command.CHEST_PAIN,
+        Command.HELP,
+    }
+)
+"""Better heard once too often than not at the first word. (Of the others, "one", "back" and "ready" are in most of what
+the voice says, and it may have been its echo that was noticed.)"""
 
 
 class OwnWords:
@@ -34,8 +50,9 @@ class OwnWords:
         self._late_blocks |= dict.fromkeys(self._said, round(LATE_SECONDS / BLOCK_SECONDS))
 
     def person_speaks(self) -> None:
-        """Take it that what is heard now is the person."""
-        self._late_blocks.clear()
+        """Take it that what is heard now may be the person."""
+        for command in AT_ONCE:
+            self._late_blocks.pop(command, None)
 
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain and not the voice's own, if one is."""

@@ -54,7 +54,7 @@ class KnowsOurWords(Protocol):
         """Take it that `prompt` is being said in the block to come."""
 
     def person_speaks(self) -> None:
-        """Take it that what is heard now is the person."""
+        """Take it that what is heard now may be the person."""
 
 
 class Player:

@@ -41,14 +41,15 @@ def test_every_other_command_counts(library: Library) -> None:
     assert Heard(Command.REPEAT) == own.hear(silence())
 
 
-def test_a_person_who_was_noticed_counts(library: Library) -> None:
-    """Whatever the voice had been saying before it gave way."""
-    own = OwnWords(Hears(Command.STOP), library.phrasebook)
+@pytest.mark.parametrize(("command", "counts"), [(Command.STOP, True), (Command.NEXT, False)])
+def test_a_person_who_was_noticed_may_stop_it_at_once(command: Command, counts: bool, library: Library) -> None:
+    """What the voice had been saying is in the ear still, so any other command must wait for that to pass."""
+    own = OwnWords(Hears(command), library.phrasebook)
 
     own.sounds(TEACHES)
     own.person_speaks()
 
-    assert Heard(Command.STOP) == own.hear(silence())
+    assert counts == (own.hear(silence()) is not None)
 
 
 @pytest.mark.parametrize(

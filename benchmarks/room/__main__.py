@@ -1,0 +1,163 @@
+"""`python -m benchmarks.room`: the table docs/room.md and the picture docs/room-scene.png."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.room import report
+from benchmarks.room.loops import Loop, all_loops, fresh_canceller
+from benchmarks.room.measure import Bench, Figures
+from benchmarks.room.picture import one_scene
+from benchmarks.room.scenes import DISTANCES_M, UNDER_THE_PERSON_DB, Place, Scene, grid
+from benchmarks.room.sounds import Sounds
+from content.loader import load
+from engine.events import Prompt
+from engine.progress import Progress
+from engine.score import write_score
+from engine.settings import Counting, Settings
+from offline import clips
+from offline.models import find_model
+from offline.session import to_be_said
+from offline.sound import Samples
+from offline.voice import Voice
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE_TEXTS = 30
+"""The level of the echo is set by the first texts of a routine, one after the other."""
+PREFACE = """
+The shipping loop in simulated rooms (`tests/room`), counted in samples. The room is 4 by 5 by 2.5 m with 0.4 s of
+reverberation (image method); the laptop's loudspeaker is 0.23 m from its microphone, the sound card takes 40 to 120 ms;
+the person lies at 1, 2.5 or 4 m. The echo's active level is 0 to 20 dB over the person's; a distorted loudspeaker
+saturates at 0.3 of full scale. A kitchen is 15 dB under the person, a television (read sentences, from a corner) 10 dB.
+
+In a turn, the product is speaking a sentence; a person speaks into it, so that it would go on for a second after the
+word, and says it again when it was not obeyed within 2 s. It counts when the command arrives that was said, whatever
+else arrived before. Half of the words are recordings of commands said alone by people who are in no training recording
+(11 people: stop, go, back), half made-up voices that were not trained on (16 phrases); both at the same loudness. Word
+end to silence counts every first word at an echo of up to +6 dB, also those that were not understood; silence is
+nothing played for a quarter of a second in which the voice would have spoken (a voice that is only softer is not
+silent). A false pause is such a silence when nobody speaks. Silences between sentences are cut to a second in the hours
+that measure what its own voice, breathing and rustling do, and counted at their full length.
+
+Muted is the same loop without canceller, deaf while it speaks and 0.3 s longer, as peers do it. Stock is the microphone
+loop of Vosk's examples with the same model and grammar: whatever final result is a phrase is obeyed. Headphones are
+the case without echo: what the ear can do at best.
+
+Made by `python -m benchmarks.room`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    turns: int
+    """In each scene."""
+    itself_hours: float
+    lying_hours: float
+    watching_hours: float
+    television_share: int = 1
+    """Every so many-th sentence is read."""
+    distorted: bool = True
+    """Whether distorted loudspeakers are tried too."""
+
+
+USUAL = Size(4, itself_hours=0.5, lying_hours=0.25, watching_hours=0.5)
+QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, television_share=12)
+PEERS = Size(3, itself_hours=0.1, lying_hours=0.05, watching_hours=0.1, distorted=False)
+"""What peers are measured with: their figures are far off, so less is enough."""
+QUICK_DISTANCE_M = 2.5
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.room", description=__doc__)
+    parser.add_argument("--data", type=Path, default=os.environ.get("HOMESTRETCH_DATA"))
+    parser.add_argument("--work", type=Path, help="keeps the voices that are made; by default they are made anew")
+    parser.add_argument("--model", type=Path, help="another vosk model than the shipped one")
+    parser.add_argument("--scenes", default="", help="only scenes whose names contain this: kitchen, '4 m', '+12 dB'")
+    parser.add_argument("--quick", action="store_true", help="a few minutes, to see that it works")
+    parser.add_argument("--hours", type=float, help="of its own routines with nobody there, for the loop that ships")
+    parser.add_argument("--loops", default="", help="only loops whose names contain this")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="a folder for the page and the picture")
+    args = parser.parse_args()
+    if not args.data:
+        sys.exit("No recordings: name their folder with --data or HOMESTRETCH_DATA.")
+    with tempfile.TemporaryDirectory(prefix="homestretch") as folder:
+        bench = make_bench(args.data, args.work or Path(folder), QUICK if args.quick else USUAL)
+    run(bench, args)
+
+
+def run(bench: Bench, args: argparse.Namespace) -> None:
+    """Measure every loop, write the page and the picture."""
+    began = time.process_time()
+    model = find_model(args.model, os.environ)
+    ears = all_loops(model, bench.library.phrasebook)
+    measured: dict[str, Figures] = {}
+    for number, (name, loop) in enumerate(ears.items()):
+        if args.loops not in name:
+            continue
+        scenes = [scene for scene in scenes_for(args.quick) if args.scenes in scene.name]
+        measured[name] = measure(bench, loop, size_of(args, ships=number == 0), scenes)
+        print(f"{name}: {(time.process_time() - began) / 60:.1f} minutes of CPU time so far", file=sys.stderr)
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "room.md").write_text(report.page(measured, PREFACE), encoding="utf-8")
+    first = next(iter(ears.values()))
+    one_scene(bench, first, fresh_canceller(), args.out / report.PICTURE)
+
+
+def size_of(args: argparse.Namespace, *, ships: bool) -> Size:
+    """Return how much of a loop is measured."""
+    size = QUICK if args.quick else USUAL if ships else PEERS
+    return replace(size, itself_hours=args.hours) if args.hours and ships else size
+
+
+def scenes_for(quick: bool) -> list[Scene]:
+    """Return the scenes of the table, those with headphones first; the quick ones are at 2.5 m."""
+    headphones = [Scene(background, metres, None) for background in UNDER_THE_PERSON_DB for metres in DISTANCES_M]
+    return [scene for scene in (*headphones, *grid()) if not quick or scene.distance_m == QUICK_DISTANCE_M]
+
+
+def measure(bench: Bench, loop: Loop, size: Size, scenes: list[Scene]) -> Figures:
+    """Return all figures of one loop."""
+    figures = Figures()
+    scenes = [scene for scene in scenes if size.distorted or not scene.distorted]
+    bench.turns(loop, figures, scenes, size.turns)
+    ticking = [scene for scene in scenes if scene.echo_db == 12.0]
+    if not bench.ticks(loop, figures, ticking, size.turns):
+        print("There is no way of counting by ticks yet: those rows stay empty.", file=sys.stderr)
+    bench.itself(loop, figures, size.itself_hours)
+    bench.lying(loop, figures, size.lying_hours)
+    bench.watching(loop, figures, size.watching_hours)
+    return figures
+
+
+def make_bench(data: Path, work: Path, size: Size) -> Bench:
+    """Load content and recordings, make every voice that will be needed."""
+    library = load("en")
+    voice = Voice(work / "clips", language=library.phrasebook.locale)
+    scores = [
+        write_score(routine, library.phrasebook.count_words, Settings(counting=counting))
+        for routine in library.routines.values()
+        for counting in Counting
+    ]
+    texts = list(dict.fromkeys(t for s in scores for t in to_be_said(s, Progress(s.routine.id), library.phrasebook)))
+    voice.render(texts)
+
+    def speak(prompt: Prompt) -> Samples:
+        return voice.tone(prompt.key) if prompt.key in clips.TONES else voice.clip(library.phrasebook.words(prompt))
+
+    sounds = Sounds(data, work, library.phrasebook)
+    reference = np.concatenate([voice.clip(text) for text in texts[:REFERENCE_TEXTS]])
+    place = Place(sounds, reference, sounds.television(size.television_share))
+    return Bench(library, speak, place, sounds.words)
+
+
+if __name__ == "__main__":
+    main()

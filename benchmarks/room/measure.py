@@ -1,0 +1,172 @@
+"""What is measured of a loop: turns in every scene, hours of itself, of somebody lying there, of a television."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+
+import numpy as np
+
+from benchmarks.room.loops import Loop, Speak
+from benchmarks.room.play import Alone, Cost, Scenery, Start, Tried, alone, holds, sentences, turn
+from benchmarks.room.scenes import Place, Scene, mouth, path_from, spoken_db
+from benchmarks.room.sounds import Words
+from content.loader import Library
+from engine.progress import Progress
+from engine.score import Score, write_score
+from engine.settings import Counting, Settings
+from offline.sound import RATE
+from tests.room import Person, Room, at_level, spoken_in
+
+LEAD_SECONDS = 6.0
+"""The product talks for this long before the first word, as it does when it offers routines."""
+INTO_SECONDS = (0.3, 0.9)
+"""A person begins this long after the sentence did."""
+SELF = Scene("quiet", 2.5, 12.0)
+SELF_SCENES = (
+    SELF,
+    Scene("quiet", 2.5, 12.0, distorted=True),
+    Scene("quiet", 2.5, 12.0, distorted=True, drift_ppm=50.0),
+    Scene("kitchen", 2.5, 12.0, distorted=True),
+)
+"""Where the routines are played with nobody there."""
+LYING = Scene("quiet", 2.5, 6.0)
+WATCHING = Scene("television", 2.5, 6.0)
+BREATH_DB = -22.0
+RUSTLE_DB = -12.0
+"""RMS of breathing out and of rustling beside a person's speech from the same place."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """All that was measured of one loop."""
+
+    turns: dict[Scene, list[Tried]] = field(default_factory=dict)
+    ticks: dict[Scene, list[Tried]] = field(default_factory=dict)
+    itself: Alone = field(default_factory=Alone)
+    lying: Alone = field(default_factory=Alone)
+    watching: Alone = field(default_factory=Alone)
+    cost: Cost = field(default_factory=Cost)
+    room_cost: Cost = field(default_factory=Cost)
+
+
+@dataclass
+class Bench:
+    """The content, the voice, the people and the rooms, with a loop to be measured in them."""
+
+    library: Library
+    speak: Speak
+    place: Place
+    words: list[Words]
+
+    def scores(self, counting: Counting = Counting.LAST_FIVE) -> list[Score]:
+        """Return every routine written out."""
+        settings = Settings(counting=counting)
+        count = self.library.phrasebook.count_words
+        return [write_score(routine, count, settings) for routine in self.library.routines.values()]
+
+    def turns(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> None:
+        """Let people speak over the voice, `each` turns in every scene."""
+        starts = sentences(self.scores(), self.speak, 2.0)
+        for scene in scenes:
+            random = np.random.default_rng(scene.seed)
+            figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, each), starts)
+
+    def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> bool:
+        """Let people speak in holds that tick; returns whether there is such a way of counting."""
+        ticks = next((kind for kind in Counting if kind.value == "ticks"), None)
+        if ticks is None:
+            return False
+        starts = [start for start in holds(self.scores(ticks), "sound-tick") if start.seconds <= 1.5]
+        for scene in scenes:
+            random = np.random.default_rng(scene.seed + 1)
+            chosen = [starts[index] for index in random.integers(len(starts), size=each)]
+            words = self._pick(random, each)
+            said = [(w, s, float(random.uniform(0, 1))) for w, s in zip(words, chosen, strict=True)]
+            figures.ticks[scene] = self._turns(loop, figures, scene, iter(said), starts)
+        return True
+
+    def _pick(self, random: np.random.Generator, number: int) -> list[Words]:
+        """Return recordings of people and made-up voices in turn."""
+        groups = [[w for w in self.words if w.person], [w for w in self.words if not w.person]]
+        pools = cycle(group for group in groups if group)
+        return [pool[random.integers(len(pool))] for _, pool in zip(range(number), pools, strict=False)]
+
+    def _said(
+        self, random: np.random.Generator, starts: list[Start], scene: Scene, number: int
+    ) -> Iterator[tuple[Words, Start, float]]:
+        for words in self._pick(random, number):
+            into = float(random.uniform(*INTO_SECONDS))
+            lasts = into + self.place.saying(words, scene.distance_m).end / RATE + 1.0
+            long_enough = [start for start in starts if start.seconds >= lasts]
+            yield words, long_enough[random.integers(len(long_enough))], into
+
+    def _turns(
+        self,
+        loop: Loop,
+        figures: Figures,
+        scene: Scene,
+        said: Iterator[tuple[Words, Start, float]],
+        starts: list[Start],
+    ) -> list[Tried]:
+        person = Person()
+        scenery = self._scenery(loop, self.place.room(scene, person))
+        found = []
+        alone(scenery, iter(starts[:1]), LEAD_SECONDS, cut=True, ends=False)
+        for words, start, into in said:
+            meaning = self.library.phrasebook.understand(words.phrase)
+            if meaning is not None:
+                asked = Tried(words.phrase, words.person, meaning.command)
+                turn(scenery, person, start, self.place.saying(words, scene.distance_m), asked, into)
+                found.append(asked)
+        keep_cost(figures, scenery)
+        return found
+
+    def itself(self, loop: Loop, figures: Figures, hours: float) -> None:
+        """Play every routine, from its beginning to its end, in rooms with nobody in them; silences are cut."""
+        for turn_, scene in enumerate(SELF_SCENES):
+            scores = self.scores(list(Counting)[turn_ % len(Counting)])
+            starts = cycle(Start(score, Progress(score.routine.id), 0.0) for score in scores)
+            scenery = self._scenery(loop, self.place.room(scene))
+            seconds = hours * 3600 / len(SELF_SCENES)
+            add(figures.itself, alone(scenery, starts, seconds, cut=True, ends=False))
+            keep_cost(figures, scenery)
+
+    def lying(self, loop: Loop, figures: Figures, hours: float) -> None:
+        """Let somebody breathe and rustle while it talks; silences are cut, for only speech can be paused."""
+        breath, rustling = self.place.sounds.somebody_lying(120.0, seed=3)
+        from_there = path_from(mouth(LYING.distance_m))
+        level = spoken_db(LYING.distance_m)
+        beside = []
+        for sound, db in ((breath, BREATH_DB), (rustling, RUSTLE_DB)):
+            arrived = spoken_in(from_there, sound * 1000)[: len(sound)]
+            beside.append(at_level(arrived, level + db))
+        starts = cycle(Start(score, Progress(score.routine.id), 0.0) for score in self.scores())
+        scenery = self._scenery(loop, self.place.room(LYING, beside=beside))
+        add(figures.lying, alone(scenery, starts, hours * 3600, cut=True, ends=False))
+        keep_cost(figures, scenery)
+
+    def watching(self, loop: Loop, figures: Figures, hours: float) -> None:
+        """Hold one stretch after the other while a television talks."""
+        scenery = self._scenery(loop, self.place.room(WATCHING))
+        add(figures.watching, alone(scenery, cycle(holds(self.scores())), hours * 3600, cut=False, ends=True))
+        keep_cost(figures, scenery)
+
+    def _scenery(self, loop: Loop, room: Room) -> Scenery:
+        return Scenery(room, loop, self.speak, self.library.phrasebook)
+
+
+def keep_cost(figures: Figures, scenery: Scenery) -> None:
+    """Add what a scene cost: the loop's CPU time and the room's apart."""
+    figures.cost.cpu_seconds += scenery.cost.cpu_seconds
+    figures.cost.seconds += scenery.cost.seconds
+    figures.room_cost.cpu_seconds += scenery.tap.cpu_seconds
+    figures.room_cost.seconds += scenery.tap.samples / RATE
+
+
+def add(sum_: Alone, more: Alone) -> None:
+    """Add one time alone to another."""
+    sum_.commands += more.commands
+    sum_.pauses += more.pauses
+    sum_.sound_seconds += more.sound_seconds
+    sum_.routine_seconds += more.routine_seconds
+    sum_.spoken_seconds += more.spoken_seconds

@@ -15,7 +15,7 @@ from benchmarks.room.loops import Loop, all_loops, fresh_canceller
 from benchmarks.room.measure import Bench, Figures
 from benchmarks.room.picture import one_scene
 from benchmarks.room.scenes import DISTANCES_M, UNDER_THE_PERSON_DB, Place, Scene, grid
-from benchmarks.room.sounds import Sounds
+from benchmarks.room.sounds import Sounds, Words
 from content.loader import load
 from engine.events import Prompt
 from engine.progress import Progress
@@ -39,7 +39,7 @@ saturates at 0.3 of full scale. A kitchen is 15 dB under the person, a televisio
 In a turn, the product is speaking a sentence; a person speaks into it, so that it would go on for a second after the
 word, and says it again when it was not obeyed within 2 s. It counts when the command arrives that was said, whatever
 else arrived before. Half of the words are recordings of commands said alone by people who are in no training recording
-(11 people: stop, go, back), half made-up voices that were not trained on (16 phrases); both at the same loudness. Word
+({people}), half made-up voices that were not trained on ({made_up}); both at the same loudness. Word
 end to silence counts every first word at an echo of up to +6 dB, also those that were not understood; silence is
 nothing played for a quarter of a second in which the voice would have spoken (a voice that is only softer is not
 silent). A false pause is such a silence when nobody speaks. Silences between sentences are cut to a second in the hours
@@ -107,9 +107,20 @@ def run(bench: Bench, args: argparse.Namespace) -> None:
         measured[name] = measure(bench, loop, size_of(args, ships=number == 0), scenes)
         print(f"{name}: {(time.process_time() - began) / 60:.1f} minutes of CPU time so far", file=sys.stderr)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "room.md").write_text(report.page(measured, PREFACE), encoding="utf-8")
+    (args.out / "room.md").write_text(report.page(measured, preface(bench.words)), encoding="utf-8")
     first = next(iter(ears.values()))
     one_scene(bench, first, fresh_canceller(), args.out / report.PICTURE)
+
+
+def preface(words: list[Words]) -> str:
+    """Return what stands before the tables, with whom they stand on."""
+    people = [each for each in words if each.person]
+    voices = [each for each in words if not each.person]
+    return PREFACE.format(
+        people=f"{len(people)} recordings, {len({w.speaker for w in people})} speakers: "
+        + ", ".join(sorted({w.phrase for w in people})),
+        made_up=f"{len({w.speaker for w in voices})} voices, {len({w.phrase for w in voices})} phrases each",
+    )
 
 
 def size_of(args: argparse.Namespace, *, ships: bool) -> Size:

@@ -86,9 +86,10 @@ class Bench:
         return True
 
     def _pick(self, random: np.random.Generator, number: int) -> list[Words]:
-        """Return recordings of people and made-up voices in turn."""
+        """Return recordings of people and made-up voices in turn; the one or the other comes first."""
         groups = [[w for w in self.words if w.person], [w for w in self.words if not w.person]]
-        pools = cycle(group for group in groups if group)
+        first = int(random.integers(2))
+        pools = cycle(group for group in (groups[first], groups[1 - first]) if group)
         return [pool[random.integers(len(pool))] for _, pool in zip(range(number), pools, strict=False)]
 
     def _said(

@@ -85,7 +85,8 @@ def _by_scene(loops: dict[str, Figures]) -> list[str]:
                     scenes = [Scene(background, distance, echo, distorted) for distorted in (False, True)]
                     cells.append(_counts([tried for scene in scenes for tried in figures.turns.get(scene, [])]))
                 name = "no echo" if echo is None else f"{echo:+.0f} dB"
-                rows.append([background, f"{distance:g} m", name, *cells])
+                if any(cell != NOT_TRIED for cell in cells):
+                    rows.append([background, f"{distance:g} m", name, *cells])
     return table(["background", "person at", "echo", *loops], rows)
 
 

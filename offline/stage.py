@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import AudioError, HomestretchError, MissingError, UsageError
-from engine.events import Heard
+from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.models import find_model
@@ -55,6 +55,8 @@ class Stage:
     """The phrase that has been begun at the keyboard."""
     paused: bool = False
     """Set by the session: the space bar pauses, and resumes what is paused."""
+    await_answers: Callable[[frozenset[Command]], None] = lambda commands: None
+    """Set by the stage: the ear is told which commands answer an open question."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -75,7 +77,9 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
         if duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
-            stage.listeners.append(SurvivingEar(ear, notice))
+            surviving = SurvivingEar(ear, notice)
+            stage.listeners.append(surviving)
+            stage.await_answers = surviving.await_answers
         if not mute:
             stage.voice = Voice(
                 wishes.cache,
@@ -163,6 +167,11 @@ class SurvivingEar:
         """`ear` is used until it fails."""
         self._ear: Ear | None = ear
         self._notice = notice
+
+    def await_answers(self, commands: frozenset[Command]) -> None:
+        """Pass on which commands answer an open question."""
+        if self._ear is not None:
+            self._ear.await_answers(commands)
 
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""

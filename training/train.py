@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import time
 from collections.abc import Iterator
@@ -25,8 +24,10 @@ class Plan:
 
     epochs: int = 10
     rounds: int = 4  # different disguises; an epoch goes once through one of them
+    first_round: int = 0
     batch_frames: int = 5000
     peak_rate: float = 1.5e-3
+    fade: float = 0.4  # the last share of the run, in which the learning rate falls to nothing
     guided_steps: int = 500  # with a guide only (see training.guide)
     warm_steps: int = 100
     seed: int = 5
@@ -43,11 +44,12 @@ class Batch:
     label_lengths: torch.Tensor
 
 
-def _make_rounds(data: Path, work: Path, rounds: int) -> None:
-    if all(round_file(work, number).exists() for number in range(rounds)):
+def _make_rounds(data: Path, work: Path, numbers: range, start: Path | None) -> None:
+    if all(round_file(work, number).exists() for number in numbers):
         return
-    maker = Maker(data, work)
-    for number in range(rounds):
+    torch.set_num_threads(1)
+    maker = Maker(data, work, restore(start) if start else None)
+    for number in numbers:
         maker.make(number)
 
 
@@ -101,9 +103,9 @@ def batches(
         )
 
 
-def _rate(share: float, peak: float) -> float:
-    """Learning rate after a share of the run: a cosine down to nearly nothing."""
-    return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * share)))
+def _rate(share: float, plan: Plan) -> float:
+    """Learning rate after a share of the run: the peak, then in a straight line to nothing."""
+    return plan.peak_rate * min((1.0 - share) / max(plan.fade, 1e-9), 1.0)
 
 
 def _standardise(model: Ear, frames: NDArray[np.generic]) -> None:
@@ -131,7 +133,8 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan.rounds), daemon=True)
+    numbers = range(plan.first_round, plan.first_round + plan.rounds)
+    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, numbers, start), daemon=True)
     maker.start()
     model = restore(start) if start else Ear(Shape())
     model.to(device).train()
@@ -139,7 +142,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
     target = work / "ear.pt"
     steps = 0
     for epoch in range(plan.epochs):
-        arrays = _wait(round_file(work, epoch * plan.rounds // plan.epochs), maker)
+        arrays = _wait(round_file(work, numbers[epoch * plan.rounds // plan.epochs]), maker)
         if epoch == 0 and start is None:
             _standardise(model, arrays["frames"])
         began, total, count = time.monotonic(), 0.0, 0
@@ -147,7 +150,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
         for step, batch in enumerate(todo):
             for group in optimiser.param_groups:
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
-                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan.peak_rate)
+                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
             scores = model(batch.frames.to(device)).transpose(0, 1)
             steps += 1
             if guide is not None and steps <= plan.guided_steps:

@@ -26,8 +26,11 @@ BLIP_BLOCKS = 3
 """A stretch that is shorter is a click."""
 QUIETEST_DB = 20.0
 """Below this a block is silent however silent the room is: 10 of 32768."""
-ABOVE_ROOM_DB = 6.0
-BELOW_VOICE_DB = 18.0
+ABOVE_ROOM_DB, ABOVE_ROOM_SHARE, BELOW_VOICE_DB = 6.0, 0.4, 18.0
+"""A block is sound when it stands so far above the room, is so far on the way from the room to the loudest block of
+the last second and a half, and is no farther below that than this."""
+LOUDEST_QUIET_DB = 70.0
+"""What is louder is sound whatever the voice is like: a tenth of full scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Candidate:
     text: str
     confidence: float
     around: Surroundings
+    waited: bool = False
+    """Whether it has been quiet for a while longer since, as it is not when somebody goes on talking."""
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name; every number is about 0 to 6 in size."""
@@ -61,9 +66,9 @@ class Candidate:
             "letters": math.log(letters),
             "pace": pace,
             "odd pace": pace * pace,
-            "quiet before": min(self.around.quiet_before, 1.5),
-            "sound before": min(self.around.sound_before, 1.5),
-            "contrast": min(self.around.contrast, 30.0) / 10.0,
+            "sound before": self.around.sound_before,
+            "any sound before": float(self.around.sound_before > 0.1),
+            "quiet after": float(self.waited),
         }
 
 
@@ -110,8 +115,9 @@ class Loudness:
         if not levels.size:
             return np.zeros(0, dtype=bool)
         voice = float(levels[-75:].max())
-        least = max(self._room(levels) + ABOVE_ROOM_DB, min(voice - BELOW_VOICE_DB, 60.0))
-        return levels > least
+        room = self._room(levels)
+        least = max(room + ABOVE_ROOM_DB, room + ABOVE_ROOM_SHARE * (voice - room), voice - BELOW_VOICE_DB)
+        return levels > min(least, LOUDEST_QUIET_DB)
 
 
 def _stretches(loud: np.ndarray) -> list[tuple[int, int]]:

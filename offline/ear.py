@@ -16,7 +16,7 @@ nor written anywhere. Rules, each with its reason:
 
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ import numpy as np
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
-from offline.acceptance import Candidate, Loudness, read_acceptance
+from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
 from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
@@ -46,6 +46,8 @@ class EarSettings:
     of silence (and the 0.2 s of delay) after which the recogniser itself ends an utterance."""
     quiet_blocks_before_more: int = 20
     """The same for a phrase with which a longer one of another command begins: 0.4 s."""
+    waiting_blocks: int = 15
+    """A phrase that was not sure enough is weighed again after so much more quiet: 0.3 s."""
     longest_speech_seconds: float = 5.0
     """Speech without a pause that is longer than this is no command; it is thrown away."""
     fresh_after_seconds: float = 2.0
@@ -82,6 +84,8 @@ class Ear:
         except Exception as error:  # vosk raises nothing narrower
             raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
         self._recognizer.SetWords(True)
+        self._waiting: Candidate | None = None
+        self._loud_blocks = 0
         self._blocks = self._speaking_since = 0
         self._levels: deque[float] = deque(maxlen=round(self._settings.fresh_after_seconds / BLOCK_SECONDS))
 
@@ -102,7 +106,10 @@ class Ear:
         self._awaited = commands
 
     def candidate(self, sound: bytes) -> Candidate | None:
-        """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one."""
+        """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one.
+
+        The same phrase is returned once more, as one that was waited for, when the room stays quiet.
+        """
         loudness = level(sound)
         self._loudness.add(loudness)
         self._levels.append(loudness)
@@ -110,6 +117,13 @@ class Ear:
             return self._ended(self._recognizer.Result())
         self._blocks += 1
         quiet = self._loudness.quiet_blocks()
+        if self._waiting is not None:
+            self._loud_blocks += not quiet
+            if self._loud_blocks >= BLIP_BLOCKS:
+                self._waiting = None
+            elif self._blocks >= self._settings.waiting_blocks:
+                waited, self._waiting = self._waiting, None
+                return replace(waited, waited=True)
         just_ended = self._settings.quiet_blocks <= quiet < QUIET_BLOCKS + self._settings.quiet_blocks_before_more
         if self._blocks % (LOOK_BLOCKS if just_ended else LOOK_BLOCKS_ELSE):
             return None
@@ -139,7 +153,8 @@ class Ear:
         if text not in self._patience:
             return None
         least = min((word.get("conf", 1.0) for word in final.get("result", [])), default=1.0)
-        return Candidate(text, least, self._loudness.around())
+        self._waiting = Candidate(text, least, self._loudness.around())
+        return self._waiting
 
     def _is_quiet(self, partial: str) -> bool:
         """Whether nothing was said for so long, and nothing is being said, that starting afresh loses nothing."""
@@ -153,6 +168,8 @@ class Ear:
         self._forget()
 
     def _forget(self) -> None:
+        self._waiting = None
+        self._loud_blocks = 0
         self._blocks = self._speaking_since = 0
         self._levels.clear()
 

@@ -30,6 +30,8 @@ from training.vocabulary import decoys, phrases
 VOICES_EACH = 4
 """Made-up voices that say each phrase."""
 TALK_HOURS = 1.5
+FEWEST = 50
+"""Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 2.0
 """False accepts an hour of talk at the shipped threshold, on the recordings it is set with."""
 FALSE_AN_HOUR_AWAITED = 20.0
@@ -43,6 +45,7 @@ class Case:
     evidence: dict[str, float]
     said: bool
     kind: str
+    sound: int  # cases of one sound belong together
 
 
 def phrasebook() -> Phrasebook:
@@ -79,11 +82,11 @@ def _spoken(trained: list[Recording], work: Path, rng: np.random.Generator) -> I
     listed = [each for each in synth.listed(work, held_out=False) if each[1] in known]
     for phrase in known:
         voices = [path for path, text, _ in listed if text == phrase]
-        for index in rng.choice(len(voices), size=VOICES_EACH, replace=False):
-            yield voices[index], phrase, "made up"
+        for path in rng.permutation(np.array(voices, dtype=object))[:VOICES_EACH]:
+            yield path, phrase, "made up"
 
 
-def _talk(trained: list[Recording], rng: np.random.Generator) -> Iterator[Sound]:
+def _talk(trained: list[Recording], rng: np.random.Generator, most: float) -> Iterator[Sound]:
     """Three sentences of one speaker at a time, with the pauses of somebody who goes on talking."""
     by_speaker: dict[str, list[Path]] = {}
     for item in trained:
@@ -98,11 +101,11 @@ def _talk(trained: list[Recording], rng: np.random.Generator) -> Iterator[Sound]
         sound = np.concatenate(pieces)
         hours += len(sound) / RATE_HZ / 3600
         yield sound
-        if hours > TALK_HOURS:
+        if hours > most:
             return
 
 
-def collect(folder: Path, data: Path, work: Path, seed: int = 17) -> tuple[list[Case], int, float]:
+def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int = 17) -> tuple[list[Case], int, float]:
     """Candidates of the trained side, how many phrases were said, and the hours of talk."""
     rng = np.random.default_rng(seed)
     items = recordings(data)
@@ -111,15 +114,18 @@ def collect(folder: Path, data: Path, work: Path, seed: int = 17) -> tuple[list[
     ear = Ear(folder, phrasebook())
     intents = phrases()
     cases: list[Case] = []
-    said = 0
+    said = number = 0
     for path, phrase, kind in _spoken(trained, work, rng):
         said += 1
+        number += 1
         for found, _ in listen(ear, _placed(rng, home, load(path))):
-            cases.append(Case(found.evidence(), intents[found.text] == intents[phrase], kind))
+            cases.append(Case(found.evidence(), intents[found.text] == intents[phrase], kind, number))
     hours = 0.0
-    for sound in _talk(trained, rng):
+    for sound in _talk(trained, rng, most_hours):
         hours += len(sound) / RATE_HZ / 3600
-        cases += [Case(found.evidence(), False, "talk") for found, _ in listen(ear, _placed(rng, home, sound))]
+        number += 1
+        for found, _ in listen(ear, _placed(rng, home, sound)):
+            cases.append(Case(found.evidence(), False, "talk", number))
     return cases, said, hours
 
 
@@ -144,6 +150,17 @@ def _sureness(cases: list[Case], weights: dict[str, float], bias: float) -> NDAr
     return np.asarray(1 / (1 + np.exp(-np.array(total))))
 
 
+def acted(cases: list[Case], sure: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sureness at which each phrase would act: the higher one of those at once and after waiting."""
+    best: list[float] = []
+    for case, one in zip(cases, sure, strict=True):
+        if case.evidence["quiet after"] and best:
+            best[-1] = max(best[-1], float(one))  # the candidate before it, weighed again
+        else:
+            best.append(float(one))
+    return np.array(best)
+
+
 def threshold(talk: NDArray[np.float64], hours: float, an_hour: float) -> float:
     """The least sureness with which talk is taken for a phrase no more than so often an hour."""
     ordered = np.sort(talk)[::-1]
@@ -157,14 +174,23 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--hours", type=float, default=TALK_HOURS, help="of talk to listen to")
     args = parser.parse_args()
     kept = args.work / "acceptance-cases.json"
-    cases, said, hours = collect(args.folder, args.data, args.work)
+    cases, said, hours = collect(args.folder, args.data, args.work, args.hours)
     kept.write_text(json.dumps([said, hours, [asdict(case) for case in cases]]), encoding="utf-8")
+    if sum(case.said for case in cases) < FEWEST:
+        print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")
+        return
     weights, bias = fit(cases)
     sure = _sureness(cases, weights, bias)
-    talk = sure[[case.kind == "talk" for case in cases]]
-    right = sure[[case.said for case in cases]]
+    talk, right = (
+        acted([cases[i] for i in picked], sure[picked])
+        for picked in (
+            [i for i, case in enumerate(cases) if case.kind == "talk"],
+            [i for i, case in enumerate(cases) if case.said],
+        )
+    )
     chosen = Acceptance(
         weights,
         bias,

@@ -86,8 +86,8 @@ class Maker:
             self.sounds[path] = load(path)
         return self.sounds[path]
 
-    def make(self, number: int) -> Path:
-        """Write round `number` unless it is there; return its file."""
+    def make(self, number: int, hours: float | None = None) -> Path:
+        """Write round `number` unless it is there, with so many hours of sound or all; return its file."""
         target = round_file(self.work, number)
         if target.exists():
             return target
@@ -95,13 +95,18 @@ class Maker:
         opts = options()
         frames: list[np.ndarray] = []
         labels: list[tuple[int, ...]] = []
+        most = float("inf") if hours is None else hours * 360_000
+        count = 0
         for path, text, some in _items(rng, self.trained, self.work, frozenset(self.words)):
+            if count > most:
+                break
             sound = self._sound(path)
             if some:
                 sound, text = excerpt(rng, sound, self.words[path])
             spelled = spell(text, int(rng.integers(0, 16)))
             if spelled is not None:
                 frames.append(mfcc(self.home.live(rng, sound), opts))
+                count += len(frames[-1])
                 labels.append(spelled)
         for _ in range(SILENCES):
             hush = self.home.background(rng, int(rng.uniform(0.5, 4.0) * RATE_HZ))

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import ctc_loss, pad
 
-from training.guide import Guide
+from training import flat
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
 
@@ -25,13 +25,18 @@ class Plan:
     epochs: int = 10
     rounds: int = 4  # different disguises; an epoch goes once through one of them
     first_round: int = 0
+    hours: float | None = None  # of sound in a round; None: everything
     batch_frames: int = 5000
     peak_rate: float = 1.5e-3
     fade: float = 0.4  # the last share of the run, in which the learning rate falls to nothing
-    guided_steps: int = 500  # with a guide only (see training.guide)
+    flat_steps: int = 300  # from nothing only: towards a flat start (training.flat)
     warm_steps: int = 100
     seed: int = 5
     threads: int = 1
+
+
+FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
+"""Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,18 @@ class Batch:
     label_lengths: torch.Tensor
 
 
-def _make_rounds(data: Path, work: Path, numbers: range, start: Path | None) -> None:
+def _numbers(plan: Plan) -> range:
+    return range(plan.first_round, plan.first_round + plan.rounds)
+
+
+def _make_rounds(data: Path, work: Path, plan: Plan, start: Path | None) -> None:
+    numbers = _numbers(plan)
     if all(round_file(work, number).exists() for number in numbers):
         return
     torch.set_num_threads(1)
     maker = Maker(data, work, restore(start) if start else None)
     for number in numbers:
-        maker.make(number)
+        maker.make(number, plan.hours)
 
 
 def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.generic]]:
@@ -127,14 +137,14 @@ def restore(path: Path) -> Ear:
     return model.eval()
 
 
-def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: Guide | None = None) -> Path:
-    """Run the plan; write work/ear.pt after every epoch and return it."""
+def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path:
+    """Run the plan from nothing, or from a saved network; write work/ear.pt after every epoch and return it."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    numbers = range(plan.first_round, plan.first_round + plan.rounds)
-    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, numbers, start), daemon=True)
+    numbers = _numbers(plan)
+    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan, start), daemon=True)
     maker.start()
     model = restore(start) if start else Ear(Shape())
     model.to(device).train()
@@ -153,8 +163,8 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
                 group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
             scores = model(batch.frames.to(device)).transpose(0, 1)
             steps += 1
-            if guide is not None and steps <= plan.guided_steps:
-                told = guide.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
+            if start is None and steps <= plan.flat_steps:
+                told = flat.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
                 loss = -(told.to(device) * scores).sum()
             else:
                 loss = ctc_loss(

@@ -32,7 +32,7 @@ class Heard:
     def judged(self, acceptance: Acceptance) -> Heard:
         """The same with the sureness that these weights give it."""
         around = Surroundings(**self.candidate["around"])
-        found = Candidate(self.candidate["text"], self.candidate["confidence"], around)
+        found = Candidate(**{**self.candidate, "around": around})
         return replace(self, sureness=acceptance.sureness(found))
 
 

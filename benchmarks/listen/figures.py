@@ -100,7 +100,13 @@ class Accepts:
         """What would have acted."""
         self.hours += talk.samples / RATE_HZ / 3600
         self.speakers.add(talk.item.speaker)
-        self.heard += [one.phrase for one in talk.heard if one.sureness >= least(one.phrase)]
+        acted = False
+        for one in talk.heard:
+            if acted and one.candidate.get("waited"):
+                continue  # the same phrase, weighed again
+            acted = one.sureness >= least(one.phrase)
+            if acted:
+                self.heard.append(one.phrase)
 
     def an_hour(self, only: frozenset[str] | None = None, but: frozenset[str] = frozenset()) -> float:
         """False accepts an hour of these intents, or of all but those."""

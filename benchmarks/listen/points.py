@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from benchmarks.listen.figures import ASKED_FOR, Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
@@ -28,13 +27,15 @@ def talking(hearing: Hearing) -> list[Talk]:
 
 def no_more_than(talk: list[Talk], an_hour: float) -> float:
     """The least sureness at which this talk is taken for a phrase no more than so often an hour."""
-    hours = accepts(talk, same(2.0)).hours
-    found = sorted((heard.sureness for one in talk for heard in one.heard), reverse=True)
-    allowed = int(an_hour * hours + 1e-9)
-    if allowed >= len(found):
-        return 0.0
-    above = [high for high, low in pairwise([*found[: allowed + 1]]) if high > low]
-    return above[-1] if above else 1.1
+    found = sorted({heard.sureness for one in talk for heard in one.heard})
+    low, high = 0, len(found)
+    while low < high:  # false accepts fall as sureness rises
+        middle = (low + high) // 2
+        if accepts(talk, same(found[middle])).an_hour() <= an_hour:
+            high = middle
+        else:
+            low = middle + 1
+    return found[low] if low < len(found) else 1.1
 
 
 def curve(hearing: Hearing, levels: Iterable[float], conditions: tuple[str, ...]) -> list[Point]:

@@ -4,9 +4,9 @@ Contract: `hear` takes one block and returns a command at the block where it is 
 nor written anywhere. Rules, each with its reason:
 - The whole utterance must be one phrase: the grammar is a bigram over all phrases' words, so it finds commands inside
   any talk, and "let us stop here" is not "stop".
-- Stop and pause act on a partial result that stays the same, because they are urgent and can be undone; never on one
-  that could still become another command.
-- Every other command acts on the final result, where the recogniser is sure enough of each word.
+- An utterance ends with the recogniser's final result, or sooner: once a phrase has been heard and the room has been
+  quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
+- What it takes to act is `offline.acceptance`'s business; an answer that is awaited needs less.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking: that loses words.
 - Talk without a pause (a television) puts off the final result for ever, so it is cut off and thrown away.
@@ -16,7 +16,7 @@ nor written anywhere. Rules, each with its reason:
 
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,14 @@ import numpy as np
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
+from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
 from offline.sound import BLOCK_SECONDS, RATE, Block
 
-URGENT = frozenset({Command.STOP, Command.PAUSE})
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
+LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
+"""How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
+hearing; at every block it was twice the work."""
 UNKNOWN_WORD = "[unk]"
 """Vosk's garbage word; without it, every cough would have to be a command."""
 
@@ -38,12 +41,13 @@ UNKNOWN_WORD = "[unk]"
 class EarSettings:
     """What makes a command certain."""
 
-    stable_blocks: int = 15
-    """Blocks for which a partial result must stay the same before stop or pause act: 0.3 s.
-
-    The recogniser looks again about every 0.1 s, so fewer prove little: with the shipped model, stop and pause act 65
-    times an hour of read sentences at 8 blocks, 39 times at 15, and of 83 lone commands by people it was not trained
-    on as many are right (44 and 46)."""
+    quiet_blocks: int = 12
+    """Blocks of quiet after a phrase that end it: 0.24 s, longer than a closure inside a word, shorter than the 0.4 s
+    of silence (and the 0.2 s of delay) after which the recogniser itself ends an utterance."""
+    quiet_blocks_before_more: int = 20
+    """The same for a phrase with which a longer one of another command begins: 0.4 s."""
+    waiting_blocks: int = 15
+    """A phrase that was not sure enough is weighed again after so much more quiet: 0.3 s."""
     longest_speech_seconds: float = 5.0
     """Speech without a pause that is longer than this is no command; it is thrown away."""
     fresh_after_seconds: float = 2.0
@@ -51,11 +55,6 @@ class EarSettings:
     to 446 ms for a block without it, 0.02 and 53 ms with it; the sound card has 80 ms of patience."""
     quiet_ratio: float = 2.0
     """Quiet is a last half second with no block louder than this times the usual (6 dB above the median)."""
-    least_confidence: float = 0.8
-    """What the recogniser must give every word of a phrase that acts on its final result.
-
-    With the shipped model, of the same 83 commands 54 are right without it, 46 at 0.8, 42 at 0.9; of eight minutes of
-    read sentences, half by children, it makes 305, 71 and 45 commands an hour (15 blocks)."""
 
 
 class Ear:
@@ -70,19 +69,27 @@ class Ear:
         """Words of phrases that the model does not know."""
         self.unheard = unheard(phrasebook, self.missing_words)
         """Phrases that have such a word; they can be typed."""
-        self._phrases = [each for each in map(normalise, phrasebook.phrases) if each not in self.unheard]
-        if not self._phrases:
+        phrases = [each for each in map(normalise, phrasebook.phrases) if each not in self.unheard]
+        if not phrases:
             raise MissingError(f"{model} knows no phrase of {phrasebook.locale}: name a model of that language")
-        self._urgent = urgent_phrases(self._phrases, phrasebook)
-        grammar = list(dict.fromkeys([*self._phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
+        self._patience = {
+            each: self._settings.quiet_blocks_before_more
+            if may_go_on(each, phrases, phrasebook)
+            else self._settings.quiet_blocks
+            for each in phrases
+        }
+        self._acceptance = read_acceptance(model)
+        self._loudness = Loudness()
+        self._awaited: frozenset[Command] = frozenset()
+        grammar = list(dict.fromkeys([*phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
         try:
             self._recognizer = vosk.KaldiRecognizer(loaded, float(RATE), json.dumps(grammar))
         except Exception as error:  # vosk raises nothing narrower
             raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
         self._recognizer.SetWords(True)
-        self._partial = ""
-        self._stable_blocks = 0
-        self._speech_blocks = 0
+        self._waiting: Candidate | None = None
+        self._loud_blocks = 0
+        self._blocks = self._speaking_since = 0
         self._levels: deque[float] = deque(maxlen=round(self._settings.fresh_after_seconds / BLOCK_SECONDS))
 
     def hear(self, block: Block) -> Heard | None:
@@ -93,26 +100,64 @@ class Ear:
             raise AudioError(f"the recogniser failed ({error}); the keyboard works") from error
 
     def reset(self) -> None:
-        """Forget what was heard so far; a word half spoken is lost."""
-        self._recognizer.Reset()
-        self._forget()
+        """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
+        self._restart()
+        self._loudness = Loudness()
+
+    def await_answers(self, commands: frozenset[Command]) -> None:
+        """From here on these commands answer an open question: they need less to act. Empty: none is open."""
+        self._awaited = commands
+
+    def candidate(self, sound: bytes) -> Candidate | None:
+        """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one.
+
+        The same phrase is returned once more, as one that was waited for, when the room stays quiet.
+        """
+        loudness = level(sound)
+        self._loudness.add(loudness)
+        self._levels.append(loudness)
+        if self._recognizer.AcceptWaveform(sound):
+            return self._ended(self._recognizer.Result())
+        self._blocks += 1
+        quiet = self._loudness.quiet_blocks()
+        if self._waiting is not None:
+            self._loud_blocks += not quiet
+            if self._loud_blocks >= BLIP_BLOCKS:
+                self._waiting = None
+            elif self._blocks >= self._settings.waiting_blocks:
+                waited, self._waiting = self._waiting, None
+                return replace(waited, waited=True)
+        just_ended = self._settings.quiet_blocks <= quiet < QUIET_BLOCKS + self._settings.quiet_blocks_before_more
+        if self._blocks % (LOOK_BLOCKS if just_ended else LOOK_BLOCKS_ELSE):
+            return None
+        partial = normalise(json.loads(self._recognizer.PartialResult()).get("partial", ""))
+        if quiet >= self._patience.get(partial, quiet + 1):
+            return self._ended(self._recognizer.FinalResult())
+        self._speaking_since = min(self._speaking_since, self._blocks) if partial else self._blocks
+        spoken = (self._blocks - self._speaking_since) * BLOCK_SECONDS
+        if spoken > self._settings.longest_speech_seconds or self._is_quiet(partial):
+            self._restart()
+        return None
 
     def _listen(self, sound: bytes) -> Heard | None:
-        if self._recognizer.AcceptWaveform(sound):
-            final = json.loads(self._recognizer.Result())
-            self._forget()
-            return self._understand(final)
-        partial = normalise(json.loads(self._recognizer.PartialResult()).get("partial", ""))
-        self._stable_blocks = self._stable_blocks + 1 if partial == self._partial else 0
-        self._partial = partial
-        self._speech_blocks = self._speech_blocks + 1 if partial else 0
-        self._levels.append(level(sound))
-        if partial in self._urgent and self._stable_blocks >= self._settings.stable_blocks:
-            self.reset()
-            return self._phrasebook.understand(partial)
-        if self._speech_blocks * BLOCK_SECONDS > self._settings.longest_speech_seconds or self._is_quiet(partial):
-            self.reset()
-        return None
+        candidate = self.candidate(sound)
+        heard = self._phrasebook.understand(candidate.text) if candidate else None
+        if candidate is None or heard is None:
+            return None
+        if not self._acceptance.accepts(candidate, awaited=heard.command in self._awaited):
+            return None
+        self._restart()
+        return heard
+
+    def _ended(self, result: str) -> Candidate | None:
+        final = json.loads(result)
+        self._forget()
+        text = normalise(final.get("text", ""))
+        if text not in self._patience:
+            return None
+        least = min((word.get("conf", 1.0) for word in final.get("result", [])), default=1.0)
+        self._waiting = Candidate(text, least, self._loudness.around())
+        return self._waiting
 
     def _is_quiet(self, partial: str) -> bool:
         """Whether nothing was said for so long, and nothing is being said, that starting afresh loses nothing."""
@@ -121,16 +166,14 @@ class Ear:
         recent = list(self._levels)[-QUIET_BLOCKS:]
         return max(recent) <= self._settings.quiet_ratio * float(np.median(self._levels))
 
-    def _understand(self, final: dict[str, Any]) -> Heard | None:
-        words = final.get("result", [])
-        if any(word.get("conf", 1.0) < self._settings.least_confidence for word in words):
-            return None
-        return self._phrasebook.understand(final.get("text", ""))
+    def _restart(self) -> None:
+        self._recognizer.Reset()
+        self._forget()
 
     def _forget(self) -> None:
-        self._partial = ""
-        self._stable_blocks = 0
-        self._speech_blocks = 0
+        self._waiting = None
+        self._loud_blocks = 0
+        self._blocks = self._speaking_since = 0
         self._levels.clear()
 
 
@@ -169,16 +212,7 @@ def known(model: Any, decoys: tuple[str, ...]) -> list[str]:
     return [each for each in heard if all(model.vosk_model_find_word(word) >= 0 for word in each.split())]
 
 
-def urgent_phrases(phrases: list[str], phrasebook: Phrasebook) -> frozenset[str]:
-    """Return the phrases that may act before the utterance is over: those that cannot become another command."""
-
-    def same(phrase: str, longer: str) -> bool:
-        return phrasebook.understand(longer) == phrasebook.understand(phrase)
-
-    return frozenset(
-        phrase
-        for phrase in phrases
-        if (heard := phrasebook.understand(phrase)) is not None
-        and heard.command in URGENT
-        and all(same(phrase, longer) for longer in phrases if longer.startswith(f"{phrase} "))
-    )
+def may_go_on(phrase: str, phrases: list[str], phrasebook: Phrasebook) -> bool:
+    """Return whether a longer phrase begins with this one and is another command."""
+    longer = [each for each in phrases if each.startswith(f"{phrase} ")]
+    return any(phrasebook.understand(each) != phrasebook.understand(phrase) for each in longer)

@@ -10,13 +10,14 @@ import os
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from offline import keys
-from offline.ear_worker import LENGTH_BYTES, NUMBER_BYTES
+from offline.ear_worker import LENGTH_BYTES, NUMBER_BYTES, TOLD
 from offline.sound import BLOCK, BLOCK_SECONDS, Block
 
 WINDOW = 5
@@ -61,6 +62,10 @@ class Helper:
         full = len(self._sound) == BEHIND_BLOCKS
         self._sound.append(number.to_bytes(NUMBER_BYTES, "little") + np.ascontiguousarray(block, "<i2").tobytes())
         return full
+
+    def tell(self, awaited: Iterable[str]) -> None:
+        """Queue what answers an open question from here on, ahead of the blocks that wait."""
+        self._opening.append(TOLD.to_bytes(NUMBER_BYTES, "little") + json.dumps(sorted(awaited)).encode())
 
     def forget(self) -> None:
         """Drop the blocks that wait."""

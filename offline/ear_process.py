@@ -66,6 +66,7 @@ class EarProcess:
         """Blocks after the one that made the last command certain when it was learnt."""
         self.missing_words: frozenset[str] = frozenset()
         """Words of phrases that the model does not know; their phrases cannot be heard."""
+        self._awaited: frozenset[Command] = frozenset()
         self._fresh_since = 0
         self._waited = 0
         self._ends: deque[int] = deque()
@@ -97,6 +98,12 @@ class EarProcess:
             self._notice(TOO_SLOW)
         return self._understand(answers)
 
+    def await_answers(self, commands: frozenset[Command]) -> None:
+        """From here on these commands answer an open question: they need less to act. Empty: none is open."""
+        if commands != self._awaited:
+            self._awaited = commands
+            self._helper.tell(commands)
+
     def reset(self) -> None:
         """Forget what was heard so far; a word half spoken is lost."""
         self._helper.forget()
@@ -111,6 +118,7 @@ class EarProcess:
         self._ready = False
         self._waited = 0
         self._helper = Helper(self._request)
+        self._helper.tell(self._awaited)
 
     def _wait_until_ready(self, model: Path) -> None:
         seconds = 0.0

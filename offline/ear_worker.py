@@ -1,9 +1,10 @@
 """The process in which the ear listens when it is live: sound comes in, commands go out, and nothing else does.
 
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
-parts, ended by an empty frame, then blocks, each a number of four bytes and mono s16. One line of JSON on standard
-output for each frame: null for a part; {"missing_words": [...]} or {"error": ...} for the request; for a block its
-number, or the number with a command and its value. Rules, each with its reason:
+parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before
+a JSON list of the commands that answer an open question. One line of JSON on standard output for each frame: null for a
+part and for such a list; {"missing_words": [...]} or {"error": ...} for the request; for a block its number, or the
+number with a command and its value. Rules, each with its reason:
 - A block whose number does not follow the last one's finds a recogniser started afresh: sound was left out between.
 - Standard output, standard error and input are moved away before vosk is loaded: whatever it prints is lost, so that
   no word that was heard reaches a terminal and no remark of its own is taken for an answer.
@@ -27,6 +28,8 @@ from offline.ear import Ear, EarSettings
 
 LENGTH_BYTES = 4
 NUMBER_BYTES = 4
+TOLD = 0
+"""Stands in place of a block's number before what answers an open question."""
 
 
 def main() -> int:
@@ -63,6 +66,10 @@ def serve(sound: BinaryIO, answers: BinaryIO) -> None:
         last = 0
         while frame := read_frame(sound):
             number = int.from_bytes(frame[:NUMBER_BYTES], "little")
+            if number == TOLD:
+                ear.await_answers(frozenset(map(Command, json.loads(frame[NUMBER_BYTES:]))))
+                answer(None)
+                continue
             if number != last + 1:
                 ear.reset()
             last = number

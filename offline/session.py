@@ -41,6 +41,9 @@ ENDS_THE_CHOICE = {
     Command.TINGLING: "pain-end",
 }
 """What ends the choice of a routine, and the words it ends with."""
+NOTHING: frozenset[Command] = frozenset()
+YES_OR_NO = frozenset({Command.YES, Command.NO})
+A_CHOICE = frozenset({Command.CHOOSE, Command.YES, Command.OKAY, Command.READY})
 
 
 class Speaker:
@@ -76,13 +79,18 @@ class Session:
         screen: Screen,
         kept: PlaceFile | None = None,
         tell_paused: Callable[[bool], None] = lambda paused: None,
+        await_answers: Callable[[frozenset[Command]], None] = lambda commands: None,
     ) -> None:
-        """Without `kept`, nothing is written; `tell_paused` is told whether the session waits to be resumed."""
+        """Without `kept`, nothing is written.
+
+        `tell_paused` is told whether the session waits to be resumed, `await_answers` what answers an open question.
+        """
         self._library = library
         self._player = player
         self._screen = screen
         self._file = kept
         self._tell_paused = tell_paused
+        self._await_answers = await_answers
 
     def choose(self) -> str | None:
         """Ask which routine; return its id, or None where the person said stop or reported harm.
@@ -106,7 +114,7 @@ class Session:
     def _until_heard(self, effects: Sequence[Effect]) -> Event:
         event: Event = Done()
         for effect in effects:
-            event = self._play(effect)
+            event = self._play(effect, awaited=A_CHOICE)
             if isinstance(event, Heard):
                 break
         return event
@@ -117,7 +125,7 @@ class Session:
         screening = Screening()
         while True:
             screening, effect = screen(self._spoken, screening, event)
-            event = self._play(effect, TAUGHT_ASKED)
+            event = self._play(effect, TAUGHT_ASKED, YES_OR_NO)
             if isinstance(effect, Finish):
                 return screening
 
@@ -154,7 +162,10 @@ class Session:
         prompt = Prompt(key)
         return Ask(prompt, self._said(prompt).seconds + CHOICE_SECONDS)
 
-    def _play(self, effect: Effect, teach: tuple[Command, ...] = (Command.STOP,)) -> Done | Heard:
+    def _play(
+        self, effect: Effect, teach: tuple[Command, ...] = (Command.STOP,), awaited: frozenset[Command] = NOTHING
+    ) -> Done | Heard:
+        self._await_answers(awaited)
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._screen.show(words, {}, effect, teach, self._player.seconds)
         return self._player.play(effect)
@@ -171,6 +182,7 @@ class Session:
     def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._tell_paused(progress.question is Question.PAUSED)
+        self._await_answers(awaited(progress.question))
         teach: tuple[Command, ...] = TAUGHT
         if progress.question is Question.PAUSED:
             teach = TAUGHT_PAUSED
@@ -182,6 +194,13 @@ class Session:
         if progress.aside:
             where["seconds"] = 0
         self._screen.show(words, where, effect, teach, self._player.seconds)
+
+
+def awaited(question: Question | None) -> frozenset[Command]:
+    """Return what answers an open question; a pause may last for minutes, so that its answers are not expected."""
+    if question is None or question is Question.PAUSED:
+        return NOTHING
+    return frozenset(DIALOGUES[question].answers)
 
 
 def write(library: Library, routine: Routine, settings: Settings) -> Score:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import AudioError, HomestretchError, MissingError, UsageError
-from engine.events import Heard
+from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear
 from offline.ear_process import EarProcess
@@ -72,6 +72,8 @@ class Stage:
     """The phrase that has been begun at the keyboard."""
     paused: bool = False
     """Set by the session: the space bar pauses, and resumes what is paused."""
+    await_answers: Callable[[frozenset[Command]], None] = lambda commands: None
+    """Set by the stage: the ear is told which commands answer an open question."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     def adopt(self, hearing: Hearing) -> None:
@@ -105,6 +107,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             notice(NOT_HEARD)
         elif duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stack.callback(ear.close)
+            stage.await_answers = ear.await_answers
             stage.ear = stage.own = OwnWords(ear, phrasebook)
             stage.listeners.append(stage.own)
             stage.echo = _echo(notice) if duplex.hears_itself else None
@@ -173,6 +176,11 @@ class SurvivingEar:
         """`ear` is used until it fails."""
         self._ear: Ear | EarProcess | None = ear
         self._notice = notice
+
+    def await_answers(self, commands: frozenset[Command]) -> None:
+        """Pass on which commands answer an open question."""
+        if self._ear is not None:
+            self._ear.await_answers(commands)
 
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""

@@ -57,7 +57,7 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
             err.print("Neither sound nor a terminal: here is the routine in writing.")
             write_out(score, library.phrasebook, as_json=False)
             return FINISHED
-        session = Session(library, player_for(library, stage, screen), screen)
+        session = Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
         outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
         if outcome is None:
             return STOPPED
@@ -125,7 +125,7 @@ def play_routine(
     def tell_paused(paused: bool) -> None:
         stage.paused = paused
 
-    return Session(library, player, screen, kept, tell_paused).run(score, progress).prompt.key
+    return Session(library, player, screen, kept, tell_paused, stage.await_answers).run(score, progress).prompt.key
 
 
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:

@@ -19,21 +19,32 @@ def _data(text: str | None) -> Path:
     return folder
 
 
-def _graph(out: Path) -> None:
-    """In a process of its own (see training.graph)."""
-    subprocess.run([sys.executable, "-m", "training.graph", str(out)], check=True, cwd=HERE.parent)
+def _apart(module: str, *arguments: object) -> None:
+    """Run a module in a process of its own (see training.graph)."""
+    subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True, cwd=HERE.parent)
+
+
+def _train(args: argparse.Namespace, further: bool) -> None:
+    from training.train import FURTHER, Plan, train
+
+    plan = FURTHER if further else Plan()
+    plan = replace(plan, threads=args.threads, hours=args.hours, epochs=args.epochs or plan.epochs)
+    plan = replace(plan, rounds=min(plan.rounds, plan.epochs))
+    start = args.work / "ear-start.pt" if further else None
+    if start is not None:
+        (args.work / "ear.pt").rename(start)
+    train(_data(args.data), args.work, plan, start)
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=["all", "check", "prepare", "train", "export"])
+    parser.add_argument("step", choices=["all", "check", "prepare", "train", "further", "export", "accept"])
     parser.add_argument("--data", help="the folder of recordings (usual: $HOMESTRETCH_DATA)")
     parser.add_argument("--work", type=Path, help="a folder for made-up voices, features, weights")
     parser.add_argument("--out", type=Path, help="the model folder to write")
-    parser.add_argument("--epochs", type=int, help="rounds of training, another number than usual")
-    parser.add_argument("--further", action="store_true", help="train: go on from WORK/ear.pt, more gently")
-    parser.add_argument("--guide", type=Path, help="an earlier final.mdl in text mode (see training.guide); not needed")
+    parser.add_argument("--epochs", type=int, help="another number of epochs than usual, in each of the two runs")
+    parser.add_argument("--hours", type=float, help="of sound in a round and of talk, to try it out; usual: everything")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
 
@@ -47,6 +58,8 @@ def main() -> None:
         return
     if args.work is None:
         parser.error("--work is needed: made-up voices and features take about 3 GB")
+    if args.step in {"all", "export", "accept"} and args.out is None:
+        parser.error("--out is needed: the model folder to write")
     if args.step in {"all", "prepare"}:
         from training import corpus, synth
 
@@ -54,24 +67,19 @@ def main() -> None:
         print(f"speakers or unnamed crowds: {sides['trained']} trained, {sides['measured']} measured")
         synth.make(args.work, args.threads)
     if args.step in {"all", "train"}:
-        from training.guide import Guide
-        from training.train import Plan, train
-
-        plan = Plan(threads=args.threads)
-        start = args.work / "ear-start.pt" if args.further else None
-        if start is not None:
-            (args.work / "ear.pt").rename(start)
-            plan = replace(plan, peak_rate=5e-4, seed=plan.seed + 1)
-        guide = Guide(args.guide) if args.guide else None
-        train(_data(args.data), args.work, replace(plan, epochs=args.epochs or plan.epochs), start, guide)
+        _train(args, further=False)
+    if args.step in {"all", "further"}:
+        _train(args, further=True)
     if args.step in {"all", "export"}:
         from training.export import write_folder
         from training.train import restore
 
-        if args.out is None:
-            parser.error("--out is needed: the model folder to write")
         write_folder(restore(args.work / "ear.pt"), args.out)
-        _graph(args.out)
+        _apart("training.graph", args.out.absolute())
+    if args.step in {"all", "accept"}:
+        hours = ["--hours", args.hours] if args.hours else []
+        data, work = _data(args.data).absolute(), args.work.absolute()
+        _apart("training.acceptance", args.out.absolute(), "--data", data, "--work", work, *hours)
         print(f"written: {args.out}")
 
 

@@ -14,9 +14,9 @@ from training.phones import PHONES
 
 # rule 2: a pause of 0.4 s ends a phrase; frames-per-chunk: 90 ms, so that partial results come soon
 MODEL_CONF = """--min-active=200
---max-active=1500
---beam=13.0
---lattice-beam=2.0
+--max-active=800
+--beam=11.0
+--lattice-beam=3.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
 --frames-per-chunk=9

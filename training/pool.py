@@ -12,29 +12,44 @@ import numpy as np
 from training import synth
 from training.augment import Home, Sound, load
 from training.corpus import Recording, recordings
+from training.excerpts import Word, boundaries, excerpt
 from training.features import CEPSTRA, RATE_HZ, mfcc, options
 from training.lexicon import spell
+from training.network import Ear
 
 # how often an item of a source is in a round, on average
-SHARE = {"picovoice_wakewords": 0.12, "mycroft_precise": 0.2, "shawnhymel": 0.3,
+SHARE = {"picovoice_wakewords": 0.15, "mycroft_precise": 0.25, "shawnhymel": 0.4,
          "upspeakercortex": 2.5, "speechocean762": 0.8, "librivox_sense": 1.0}  # fmt: skip
-SHARE_KIND = {"command": 8.0, "cut": 1.2}
-SHARE_SYNTH = 0.5
-SILENCES = 180  # noise-only items a round, labelled with nothing
+SHARE_KIND = {"command": 12.0, "cut": 3.0}
+SHARE_CUT_UP = 0.35  # of a whole sentence, where its words can be cut out
+SHARE_EXCERPT = 1.6  # of one to three words out of each sentence
+SHARE_SYNTH = 0.45
+SHARE_HARD = 0.9  # made-up voices saying what is badly heard
+HARD = frozenset(
+    "help,start,begin,yeah,yep,yes,no,ow,one,two,three,third,thirty,start over,start again,strength,go,stop,back,wait,"
+    "next,again,end,sure,okay,nope,skip,mute,pause,five,eight".split(",")
+)
+SILENCES = 220  # noise-only items a round, labelled with nothing
 
 
 def _times(rng: np.random.Generator, share: float) -> int:
     return int(share) + int(rng.random() < share % 1.0)
 
 
-def _items(rng: np.random.Generator, trained: list[Recording], work: Path) -> list[tuple[Path, str]]:
-    chosen: list[tuple[Path, str]] = []
+def _items(
+    rng: np.random.Generator, trained: list[Recording], work: Path, cut_up: frozenset[Path]
+) -> list[tuple[Path, str, bool]]:
+    """(file, text, whether only some of its words are wanted) in random order."""
+    chosen: list[tuple[Path, str, bool]] = []
     for item in trained:
         if item.text is not None:
             share = SHARE_KIND.get(item.kind, SHARE[item.source])
-            chosen += [(item.path, item.text)] * _times(rng, share)
+            if item.path in cut_up:
+                share = SHARE_CUT_UP
+                chosen += [(item.path, item.text, True)] * _times(rng, SHARE_EXCERPT)
+            chosen += [(item.path, item.text, False)] * _times(rng, share)
     for path, text, _ in synth.listed(work, held_out=False):
-        chosen += [(path, text)] * _times(rng, SHARE_SYNTH)
+        chosen += [(path, text, False)] * _times(rng, SHARE_HARD if text in HARD else SHARE_SYNTH)
     order = rng.permutation(len(chosen))
     return [chosen[index] for index in order]
 
@@ -45,23 +60,34 @@ def round_file(work: Path, number: int) -> Path:
 
 
 class Maker:
-    """Makes rounds of one training run; round numbers seed everything random in them."""
+    """Makes rounds of one training run; round numbers seed everything random in them.
 
-    def __init__(self, data: Path, work: Path, seed: int = 11, rooms_number: int = 150) -> None:
+    With a network that already hears, sentences are cut into words too (training.excerpts).
+    """
+
+    def __init__(
+        self, data: Path, work: Path, trained: Ear | None = None, seed: int = 11, rooms_number: int = 150
+    ) -> None:
         items = recordings(data)
         self.trained = [item for item in items if not item.held_out]
         self.home = Home.of(data, items, seed, rooms_number)
         self.work = work
         self.seed = seed
         self.sounds: dict[Path, Sound] = {}
+        self.words: dict[Path, list[Word]] = {}
+        for item in self.trained if trained is not None else []:
+            if item.kind in {"sentence", "command_sentence"} and item.text is not None:
+                found = boundaries(trained, self._sound(item.path), item.text, options())
+                if found:
+                    self.words[item.path] = found
 
     def _sound(self, path: Path) -> Sound:
         if path not in self.sounds:
             self.sounds[path] = load(path)
         return self.sounds[path]
 
-    def make(self, number: int) -> Path:
-        """Write round `number` unless it is there; return its file."""
+    def make(self, number: int, hours: float | None = None) -> Path:
+        """Write round `number` unless it is there, with so many hours of sound or all; return its file."""
         target = round_file(self.work, number)
         if target.exists():
             return target
@@ -69,10 +95,18 @@ class Maker:
         opts = options()
         frames: list[np.ndarray] = []
         labels: list[tuple[int, ...]] = []
-        for path, text in _items(rng, self.trained, self.work):
+        most = float("inf") if hours is None else hours * 360_000
+        count = 0
+        for path, text, some in _items(rng, self.trained, self.work, frozenset(self.words)):
+            if count > most:
+                break
+            sound = self._sound(path)
+            if some:
+                sound, text = excerpt(rng, sound, self.words[path])
             spelled = spell(text, int(rng.integers(0, 16)))
             if spelled is not None:
-                frames.append(mfcc(self.home.live(rng, self._sound(path)), opts))
+                frames.append(mfcc(self.home.live(rng, sound), opts))
+                count += len(frames[-1])
                 labels.append(spelled)
         for _ in range(SILENCES):
             hush = self.home.background(rng, int(rng.uniform(0.5, 4.0) * RATE_HZ))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import ctc_loss, pad
 
-from training.guide import Guide
+from training import flat
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
 
@@ -25,12 +24,19 @@ class Plan:
 
     epochs: int = 10
     rounds: int = 4  # different disguises; an epoch goes once through one of them
+    first_round: int = 0
+    hours: float | None = None  # of sound in a round; None: everything
     batch_frames: int = 5000
     peak_rate: float = 1.5e-3
-    guided_steps: int = 500  # with a guide only (see training.guide)
+    fade: float = 0.4  # the last share of the run, in which the learning rate falls to nothing
+    flat_steps: int = 300  # from nothing only: towards a flat start (training.flat)
     warm_steps: int = 100
     seed: int = 5
     threads: int = 1
+
+
+FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
+"""Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,18 @@ class Batch:
     label_lengths: torch.Tensor
 
 
-def _make_rounds(data: Path, work: Path, rounds: int) -> None:
-    if all(round_file(work, number).exists() for number in range(rounds)):
+def _numbers(plan: Plan) -> range:
+    return range(plan.first_round, plan.first_round + plan.rounds)
+
+
+def _make_rounds(data: Path, work: Path, plan: Plan, start: Path | None) -> None:
+    numbers = _numbers(plan)
+    if all(round_file(work, number).exists() for number in numbers):
         return
-    maker = Maker(data, work)
-    for number in range(rounds):
-        maker.make(number)
+    torch.set_num_threads(1)
+    maker = Maker(data, work, restore(start) if start else None)
+    for number in numbers:
+        maker.make(number, plan.hours)
 
 
 def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.generic]]:
@@ -101,9 +113,9 @@ def batches(
         )
 
 
-def _rate(share: float, peak: float) -> float:
-    """Learning rate after a share of the run: a cosine down to nearly nothing."""
-    return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * share)))
+def _rate(share: float, plan: Plan) -> float:
+    """Learning rate after a share of the run: the peak, then in a straight line to nothing."""
+    return plan.peak_rate * min((1.0 - share) / max(plan.fade, 1e-9), 1.0)
 
 
 def _standardise(model: Ear, frames: NDArray[np.generic]) -> None:
@@ -125,13 +137,14 @@ def restore(path: Path) -> Ear:
     return model.eval()
 
 
-def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: Guide | None = None) -> Path:
-    """Run the plan; write work/ear.pt after every epoch and return it."""
+def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path:
+    """Run the plan from nothing, or from a saved network; write work/ear.pt after every epoch and return it."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan.rounds), daemon=True)
+    numbers = _numbers(plan)
+    maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan, start), daemon=True)
     maker.start()
     model = restore(start) if start else Ear(Shape())
     model.to(device).train()
@@ -139,7 +152,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
     target = work / "ear.pt"
     steps = 0
     for epoch in range(plan.epochs):
-        arrays = _wait(round_file(work, epoch * plan.rounds // plan.epochs), maker)
+        arrays = _wait(round_file(work, numbers[epoch * plan.rounds // plan.epochs]), maker)
         if epoch == 0 and start is None:
             _standardise(model, arrays["frames"])
         began, total, count = time.monotonic(), 0.0, 0
@@ -147,11 +160,11 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None, guide: 
         for step, batch in enumerate(todo):
             for group in optimiser.param_groups:
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
-                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan.peak_rate)
+                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
             scores = model(batch.frames.to(device)).transpose(0, 1)
             steps += 1
-            if guide is not None and steps <= plan.guided_steps:
-                told = guide.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
+            if start is None and steps <= plan.flat_steps:
+                told = flat.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
                 loss = -(told.to(device) * scores).sum()
             else:
                 loss = ctc_loss(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +19,7 @@ def _entries(path: Path) -> list[tuple[str, str]]:
     return pairs
 
 
+@cache
 def phrases() -> dict[str, str]:
     """Every phrase with its intent, in the order of phrases.txt."""
     table: dict[str, str] = {}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
+import offline.ear
+from offline.acceptance import Acceptance, Candidate, Surroundings
+from training.acceptance import listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ
 from training.vocabulary import decoys, phrases
 
 BLOCK = 320  # samples, 20 ms
-STABLE_BLOCKS = 2
-EARLY_INTENTS = frozenset({"stop", "pause"})  # may be acted on before the pause behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,13 @@ class Heard:
     phrase: str
     sureness: float
     at: int
-    early: bool
+    candidate: dict[str, Any] = field(default_factory=dict)  # what our own ear went by
+
+    def judged(self, acceptance: Acceptance) -> Heard:
+        """The same with the sureness that these weights give it."""
+        around = Surroundings(**self.candidate["around"])
+        found = Candidate(**{**self.candidate, "around": around})
+        return replace(self, sureness=acceptance.sureness(found))
 
 
 class Ear(Protocol):
@@ -35,7 +42,7 @@ class Ear(Protocol):
     name: str
 
     def hear(self, sound: Sound) -> list[Heard]:
-        """Every phrase heard in the sound, in order; early and final decisions both."""
+        """Every phrase heard in the sound, in order, however unsure."""
         ...
 
 
@@ -44,10 +51,23 @@ def pcm(sound: Sound) -> bytes:
     return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
 
 
-class VoskEar:
-    """A Vosk model with the grammar of phrases, decoys and the unknown word."""
+class OwnEar:
+    """The product's ear with a model folder: everything it weighs, before it is decided what acts."""
 
-    def __init__(self, name: str, folder: Path, unknowns: int = 1) -> None:
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.left_out: list[str] = []
+        self.ear = offline.ear.Ear(folder, phrasebook())
+
+    def hear(self, sound: Sound) -> list[Heard]:
+        """Every candidate."""
+        return [Heard(found.text, found.confidence, at, asdict(found)) for found, at in listen(self.ear, sound)]
+
+
+class StockEar:
+    """Vosk's own loop: a final result that is a phrase."""
+
+    def __init__(self, name: str, folder: Path) -> None:
         import vosk
 
         vosk.SetLogLevel(-1)
@@ -56,26 +76,17 @@ class VoskEar:
         listed = [*phrases(), *decoys()]
         known = [p for p in listed if all(model.vosk_model_find_word(w) >= 0 for w in p.split())]
         self.left_out = [phrase for phrase in phrases() if phrase not in known]
-        grammar = json.dumps([*known, *["[unk]"] * unknowns])
-        self.recogniser = vosk.KaldiRecognizer(model, RATE_HZ, grammar)
+        self.recogniser = vosk.KaldiRecognizer(model, RATE_HZ, json.dumps([*known, "[unk]"]))
         self.recogniser.SetWords(True)
         self.phrases = phrases()
 
     def hear(self, sound: Sound) -> list[Heard]:
-        """Whole final texts that are phrases; stop and pause also as partial texts stable for two blocks."""
+        """Whole final texts that are phrases; sureness is the least confidence of a word."""
         self.recogniser.Reset()
-        data, heard, last, stable = pcm(sound), [], "", 0
+        data, heard = pcm(sound), []
         for start in range(0, len(data), 2 * BLOCK):
-            at = start // 2 + BLOCK
             if self.recogniser.AcceptWaveform(data[start : start + 2 * BLOCK]):
-                heard += self._final(self.recogniser.Result(), at)
-                last, stable = "", 0
-                continue
-            text = json.loads(self.recogniser.PartialResult()).get("partial", "")
-            stable = stable + 1 if text == last else 1
-            last = text
-            if stable == STABLE_BLOCKS and self.phrases.get(text) in EARLY_INTENTS:
-                heard.append(Heard(text, 1.0, at, early=True))
+                heard += self._final(self.recogniser.Result(), start // 2 + BLOCK)
         return heard + self._final(self.recogniser.FinalResult(), len(sound))
 
     def _final(self, result: str, at: int) -> list[Heard]:
@@ -83,7 +94,7 @@ class VoskEar:
         text = decoded.get("text", "")
         if text not in self.phrases:
             return []
-        return [Heard(text, min(word["conf"] for word in decoded["result"]), at, early=False)]
+        return [Heard(text, min(word["conf"] for word in decoded["result"]), at)]
 
 
 class SphinxEar:
@@ -132,4 +143,4 @@ class SphinxEar:
         hypothesis = self.decoder.hyp()
         if hypothesis is None or hypothesis.hypstr not in phrases():
             return []
-        return [Heard(hypothesis.hypstr, hypothesis.prob, at, early=False)]
+        return [Heard(hypothesis.hypstr, hypothesis.prob, at)]

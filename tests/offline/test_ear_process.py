@@ -14,6 +14,7 @@ import pytest
 
 from engine.errors import AudioError, MissingError
 from engine.events import Command
+from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear
 from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, EarProcess
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
@@ -151,3 +152,18 @@ def test_the_process_ends_with_its_parent(model: Path) -> None:
         os.close(child)
 
     assert ended
+
+
+def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -> None:
+    """A word that is not sure enough to act is obeyed while it is awaited."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    (folder / WEIGHTS_FILE).write_text('{"weights": {}, "bias": 0, "least": 2, "least_awaited": 0}', encoding="utf-8")
+    ear = EarProcess(folder, book())
+    try:
+        unasked = listen(ear, room(2.0, STOP))
+        ear.await_answers(frozenset({Command.STOP}))
+        asked = listen(ear, room(2.0, STOP))
+    finally:
+        ear.close()
+
+    assert (None, Command.STOP) == (unasked, command(asked))

@@ -1,0 +1,91 @@
+"""What it takes for a phrase to act: sureness, loudness around it, weights beside the model."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import MissingError
+from offline.acceptance import PLAIN, WEIGHTS_FILE, Acceptance, Candidate, Loudness, Surroundings, read_acceptance
+from offline.models import SHIPPED
+
+ROOM, VOICE = 30.0, 3000.0
+ALONE = Surroundings(seconds=0.4, quiet_before=4.0, sound_before=0.0, contrast=30.0)
+IN_TALK = Surroundings(seconds=0.4, quiet_before=0.22, sound_before=1.6, contrast=30.0)
+
+
+def loudness(*parts: tuple[float, int]) -> Loudness:
+    """Levels, each for so many blocks."""
+    heard = Loudness()
+    for level, blocks in parts:
+        for _ in range(blocks):
+            heard.add(level)
+    return heard
+
+
+def test_a_word_between_silences_stands_alone() -> None:
+    """Its length, the quiet before it and how far it stands out are measured in blocks of 20 ms."""
+    around = loudness((ROOM, 100), (VOICE, 20), (ROOM, 12)).around()
+
+    assert (0.4, 4.0, 0.0, 40.0) == pytest.approx(
+        (around.seconds, around.quiet_before, around.sound_before, around.contrast)
+    )
+
+
+def test_a_word_after_other_words_does_not() -> None:
+    """A gap that a closure could make does not part two words; a longer one does, and both are counted."""
+    around = loudness((ROOM, 50), (VOICE, 20), (ROOM, 8), (VOICE, 20), (ROOM, 15), (VOICE, 20), (ROOM, 12)).around()
+
+    assert (0.4, 0.3, 0.96) == pytest.approx((around.seconds, around.quiet_before, around.sound_before))
+
+
+def test_the_room_is_quiet_from_the_end_of_the_sound_on() -> None:
+    """A click counts as sound; digital silence is quiet and does not make the room seem loud."""
+    assert 12 == loudness((ROOM, 50), (VOICE, 20), (ROOM, 12)).quiet_blocks()
+    assert 9 == loudness((0.0, 50), (VOICE, 20), (0.0, 9)).quiet_blocks()
+    assert 0 == loudness((ROOM, 50), (VOICE, 20)).quiet_blocks()
+
+
+def test_before_anything_was_heard_nothing_is_known() -> None:
+    """No blocks, no stretch."""
+    assert Surroundings(0.0, 4.0, 0.0, 0.0) == Loudness().around()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "obeyed", "answered"), [(1.0, True, True), (0.7, False, True), (0.5, False, False)]
+)
+def test_a_model_without_weights_is_judged_by_its_confidence(confidence: float, obeyed: bool, answered: bool) -> None:
+    """0.8 acts; an answer that is awaited needs less."""
+    said = Candidate("yes", confidence, ALONE)
+
+    assert (obeyed, answered) == (PLAIN.accepts(said), PLAIN.accepts(said, awaited=True))
+
+
+def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None:
+    """The same word, as sure, as long."""
+    shipped = read_acceptance(SHIPPED / "en")
+
+    assert shipped.sureness(Candidate("next", 1.0, ALONE)) > shipped.sureness(Candidate("next", 1.0, IN_TALK))
+    assert shipped.least > shipped.least_awaited
+
+
+def test_a_folder_without_weights_has_the_plain_rule(tmp_path: Path) -> None:
+    """An official model is one."""
+    assert read_acceptance(tmp_path) is PLAIN
+
+
+def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path) -> None:
+    """The file is named."""
+    (tmp_path / WEIGHTS_FILE).write_text('{"weights": ', encoding="utf-8")
+    with pytest.raises(MissingError, match=r"acceptance\.json cannot be read"):
+        read_acceptance(tmp_path)
+
+
+def test_weights_are_added_up() -> None:
+    """A logistic function of the bias and the weighted evidence."""
+    plain = Acceptance({"letters": 0.0}, 0.0, 0.6, 0.4)
+
+    assert 0.5 == plain.sureness(Candidate("next", 1.0, ALONE))
+    assert (False, True) == (
+        plain.accepts(Candidate("next", 1.0, ALONE)),
+        plain.accepts(Candidate("no", 1.0, ALONE), True),
+    )

@@ -1,0 +1,207 @@
+"""What it takes for a phrase to act, learned: `python -m training.acceptance FOLDER --data DATA --work WORK`.
+
+Lets the finished ear (`offline.ear`) listen to the trained side only: commands and made-up voices in rooms and noise,
+and talk, sentence after sentence, that holds none. What it makes of them becomes a logistic regression over
+`Candidate.evidence`, which is written beside the model. In a process of its own, for vosk and kaldifst do not mix.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.events import Command, Heard
+from engine.phrasebook import Phrasebook
+from offline.acceptance import WEIGHTS_FILE, Acceptance, Candidate
+from offline.ear import Ear
+from offline.sound import BLOCK
+from training import synth
+from training.augment import Home, Sound, level, load
+from training.corpus import Recording, recordings
+from training.features import RATE_HZ
+from training.vocabulary import decoys, phrases
+
+VOICES_EACH = 4
+"""Made-up voices that say each phrase."""
+TALK_HOURS = 1.5
+FEWEST = 50
+"""Right candidates without which no weights are learned."""
+FALSE_AN_HOUR = 2.0
+"""False accepts an hour of talk at the shipped threshold, on the recordings it is set with."""
+FALSE_AN_HOUR_AWAITED = 20.0
+"""The same while an answer is awaited: a few seconds at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One candidate, and whether it was said."""
+
+    evidence: dict[str, float]
+    said: bool
+    kind: str
+    sound: int  # cases of one sound belong together
+
+
+def phrasebook() -> Phrasebook:
+    """The phrases and decoys of this folder; what a phrase means is the name of its line."""
+    meant = {phrase: Heard(Command.UNKNOWN, intent) for phrase, intent in phrases().items()}
+    return Phrasebook("en-US", {}, {}, meant, tuple(decoys()))
+
+
+def listen(ear: Ear, sound: Sound) -> Iterator[tuple[Candidate, int]]:
+    """Every candidate in a sound, with the number of samples after which it was there."""
+    ear.reset()
+    samples = (np.clip(sound, -1, 1) * 32767).astype("<i2")
+    for start in range(0, len(samples) - BLOCK + 1, BLOCK):
+        found = ear.candidate(samples[start : start + BLOCK].tobytes())
+        if found is not None:
+            yield found, start + BLOCK
+
+
+def _placed(rng: np.random.Generator, home: Home, sound: Sound) -> Sound:
+    """In a quiet place or, more often, in a room with noise; half a second before it and more than one after."""
+    sound = np.pad(sound, (RATE_HZ // 2, RATE_HZ * 6 // 5))
+    if rng.random() < 0.6:
+        return home.live(rng, sound)
+    hush = rng.standard_normal(len(sound)).astype(np.float32) * np.float32(10 ** rng.uniform(-4.5, -3.0))
+    return level(sound + hush, float(rng.uniform(-35, -15)))
+
+
+def _spoken(trained: list[Recording], work: Path, rng: np.random.Generator) -> Iterator[tuple[Path, str, str]]:
+    known = phrases()
+    for item in trained:
+        if item.kind in {"command", "cut"} and item.text in known:
+            for _ in range(4 if item.kind == "command" else 1):
+                yield item.path, item.text, item.kind
+    listed = [each for each in synth.listed(work, held_out=False) if each[1] in known]
+    for phrase in known:
+        voices = [path for path, text, _ in listed if text == phrase]
+        for path in rng.permutation(np.array(voices, dtype=object))[:VOICES_EACH]:
+            yield path, phrase, "made up"
+
+
+def _talk(trained: list[Recording], rng: np.random.Generator, most: float) -> Iterator[Sound]:
+    """Three sentences of one speaker at a time, with the pauses of somebody who goes on talking."""
+    by_speaker: dict[str, list[Path]] = {}
+    for item in trained:
+        if item.kind == "sentence":
+            by_speaker.setdefault(f"{item.source} {item.speaker}", []).append(item.path)
+    groups = [paths[at : at + 3] for paths in by_speaker.values() for at in range(0, len(paths), 3)]
+    hours = 0.0
+    for index in rng.permutation(len(groups)):
+        pieces: list[Sound] = []
+        for path in groups[index]:
+            pieces += [load(path), np.zeros(int(rng.uniform(0.2, 1.0) * RATE_HZ), np.float32)]
+        sound = np.concatenate(pieces)
+        hours += len(sound) / RATE_HZ / 3600
+        yield sound
+        if hours > most:
+            return
+
+
+def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int = 17) -> tuple[list[Case], int, float]:
+    """Candidates of the trained side, how many phrases were said, and the hours of talk."""
+    rng = np.random.default_rng(seed)
+    items = recordings(data)
+    trained = [item for item in items if not item.held_out]
+    home = Home.of(data, items, seed, 40)
+    ear = Ear(folder, phrasebook())
+    intents = phrases()
+    cases: list[Case] = []
+    said = number = 0
+    for path, phrase, kind in _spoken(trained, work, rng):
+        said += 1
+        number += 1
+        for found, _ in listen(ear, _placed(rng, home, load(path))):
+            cases.append(Case(found.evidence(), intents[found.text] == intents[phrase], kind, number))
+    hours = 0.0
+    for sound in _talk(trained, rng, most_hours):
+        hours += len(sound) / RATE_HZ / 3600
+        number += 1
+        for found, _ in listen(ear, _placed(rng, home, sound)):
+            cases.append(Case(found.evidence(), False, "talk", number))
+    return cases, said, hours
+
+
+def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> tuple[dict[str, float], float]:
+    """Weights and bias by Newton's method, with a small ridge."""
+    names = list(cases[0].evidence)
+    x = np.array([[1.0, *(case.evidence[name] for name in names)] for case in cases])
+    y = np.array([case.said for case in cases], dtype=float)
+    held = np.full(x.shape[1], ridge)
+    held[0] = 1e-6
+    w: NDArray[np.float64] = np.zeros(x.shape[1])
+    for _ in range(rounds):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        slope = x.T @ (y - p) - held * w
+        curve = (x * (p * (1 - p))[:, None]).T @ x + np.diag(held)
+        w = w + np.linalg.solve(curve, slope)
+    return {name: round(float(value), 4) for name, value in zip(names, w[1:], strict=True)}, round(float(w[0]), 4)
+
+
+def _sureness(cases: list[Case], weights: dict[str, float], bias: float) -> NDArray[np.float64]:
+    total = [bias + sum(weights[name] * case.evidence[name] for name in weights) for case in cases]
+    return np.asarray(1 / (1 + np.exp(-np.array(total))))
+
+
+def acted(cases: list[Case], sure: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sureness at which each phrase would act: the higher one of those at once and after waiting."""
+    best: list[float] = []
+    for case, one in zip(cases, sure, strict=True):
+        if case.evidence["quiet after"] and best:
+            best[-1] = max(best[-1], float(one))  # the candidate before it, weighed again
+        else:
+            best.append(float(one))
+    return np.array(best)
+
+
+def threshold(talk: NDArray[np.float64], hours: float, an_hour: float) -> float:
+    """The least sureness with which talk is taken for a phrase no more than so often an hour."""
+    ordered = np.sort(talk)[::-1]
+    allowed = int(an_hour * hours)
+    return round(float(ordered[allowed]) + 0.001, 3) if allowed < len(ordered) else 0.05
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--hours", type=float, default=TALK_HOURS, help="of talk to listen to")
+    args = parser.parse_args()
+    kept = args.work / "acceptance-cases.json"
+    cases, said, hours = collect(args.folder, args.data, args.work, args.hours)
+    kept.write_text(json.dumps([said, hours, [asdict(case) for case in cases]]), encoding="utf-8")
+    if sum(case.said for case in cases) < FEWEST:
+        print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")
+        return
+    weights, bias = fit(cases)
+    sure = _sureness(cases, weights, bias)
+    talk, right = (
+        acted([cases[i] for i in picked], sure[picked])
+        for picked in (
+            [i for i, case in enumerate(cases) if case.kind == "talk"],
+            [i for i, case in enumerate(cases) if case.said],
+        )
+    )
+    chosen = Acceptance(
+        weights,
+        bias,
+        threshold(talk, hours, FALSE_AN_HOUR),
+        threshold(talk, hours, FALSE_AN_HOUR_AWAITED),
+    )
+    (args.folder / WEIGHTS_FILE).write_text(json.dumps(asdict(chosen), indent=1) + "\n", encoding="utf-8")
+    print(f"{said} phrases said, {len(right)} among the candidates; {len(talk)} candidates in {hours:.2f} h of talk")
+    for least in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, chosen.least, chosen.least_awaited):
+        print(f"sureness {least:.3f}: {(right >= least).sum()} right, {(talk >= least).sum() / hours:.1f} false an hour")
+
+
+if __name__ == "__main__":
+    main()

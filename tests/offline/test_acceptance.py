@@ -57,7 +57,7 @@ def test_a_model_without_weights_is_judged_by_its_confidence(confidence: float, 
     """0.8 acts; an answer that is awaited needs less."""
     said = Candidate("yes", confidence, ALONE)
 
-    assert (obeyed, answered) == (PLAIN.accepts(said), PLAIN.accepts(said, awaited=True))
+    assert (obeyed, answered) == (PLAIN.accepts(said), PLAIN.accepts(said, lightly=True))
 
 
 def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None:
@@ -76,7 +76,7 @@ def test_a_folder_without_weights_has_the_plain_rule(tmp_path: Path) -> None:
 def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path) -> None:
     """The file is named."""
     (tmp_path / WEIGHTS_FILE).write_text('{"weights": ', encoding="utf-8")
-    with pytest.raises(MissingError, match="acceptance.json cannot be read"):
+    with pytest.raises(MissingError, match=r"acceptance\.json cannot be read"):
         read_acceptance(tmp_path)
 
 
@@ -87,5 +87,5 @@ def test_weights_are_added_up() -> None:
     assert 0.5 == plain.sureness(Candidate("next", 1.0, ALONE))
     assert (False, True) == (
         plain.accepts(Candidate("next", 1.0, ALONE)),
-        plain.accepts(Candidate("no", 1.0, ALONE), True),
+        plain.accepts(Candidate("no", 1.0, ALONE), lightly=True),
     )

@@ -140,6 +140,7 @@ class Acceptance:
     bias: float
     least: float
     least_awaited: float
+    """For an answer to an open question, and for what is urgent."""
 
     def sureness(self, candidate: Candidate) -> float:
         """Return 0..1: how likely it is that the phrase was said, and to the coach."""
@@ -147,9 +148,9 @@ class Acceptance:
         total = self.bias + sum(weight * found[name] for name, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
-    def accepts(self, candidate: Candidate, awaited: bool = False) -> bool:
-        """Return whether the phrase is to be obeyed; an answer to an open question needs less."""
-        return self.sureness(candidate) >= (self.least_awaited if awaited else self.least)
+    def accepts(self, candidate: Candidate, *, lightly: bool = False) -> bool:
+        """Return whether the phrase is to be obeyed; `lightly` where an answer is awaited or the phrase is urgent."""
+        return self.sureness(candidate) >= (self.least_awaited if lightly else self.least)
 
 
 PLAIN = Acceptance({"confidence": 4.0}, -4.0 * -math.log(1.002 - 0.8), 0.5, 0.12)

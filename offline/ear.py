@@ -6,7 +6,8 @@ nor written anywhere. Rules, each with its reason:
   any talk, and "let us stop here" is not "stop".
 - An utterance ends with the recogniser's final result, or sooner: once a phrase has been heard and the room has been
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
-- What it takes to act is `offline.acceptance`'s business; an answer that is awaited needs less.
+- What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
+  pause: missing them costs more than a false one. Names and numbers are heard only when a choice was asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking: that loses words.
 - Talk without a pause (a television) puts off the final result for ever, so it is cut off and thrown away.
@@ -30,6 +31,7 @@ from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
+URGENT = frozenset({Command.STOP, Command.PAUSE})
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -144,7 +146,9 @@ class Ear:
         heard = self._phrasebook.understand(candidate.text) if candidate else None
         if candidate is None or heard is None:
             return None
-        if not self._acceptance.accepts(candidate, awaited=heard.command in self._awaited):
+        if heard.command is Command.CHOOSE and Command.CHOOSE not in self._awaited:
+            return None
+        if not self._acceptance.accepts(candidate, lightly=heard.command in self._awaited | URGENT):
             return None
         self._restart()
         return heard

@@ -7,6 +7,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 UNKNOWN = "[unk]"
+ASKED_FOR = frozenset({"routine", "number", "digit"})
+"""Lines of phrases.txt that the coach obeys only when it has asked for them."""
+URGENT = frozenset({"stop", "end", "pause"})
+"""Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""
 
 
 def _entries(path: Path) -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from benchmarks.listen.scenes import Item
 from training.features import RATE_HZ
 from training.vocabulary import phrases
 
-ASKED_FOR = frozenset({"routine", "number", "digit"})  # heard only while a choice is asked for
 ENDING = frozenset({"stop", "end"})
 
 

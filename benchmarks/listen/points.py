@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchmarks.listen.figures import ASKED_FOR, Least, Talk, accepts, same, tally
+from benchmarks.listen.figures import Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
 from offline.acceptance import Acceptance
-from training.vocabulary import phrases
+from training.vocabulary import ASKED_FOR, URGENT, phrases
 
 TALK = ("sentences", "sentences with command words", "orders (speakers not named)")
 Point = tuple[float, float, str]  # false accepts an hour, share missed, label
 
 
 def shipped(acceptance: Acceptance, answers: frozenset[str] = frozenset()) -> Least:
-    """What the product asks for: less for names and numbers, which are only heard when asked for, and for answers."""
+    """What the product asks for: less of what is urgent, of answers, and of what is only heard when asked for."""
     intents = phrases()
-    awaited = ASKED_FOR | answers
+    awaited = ASKED_FOR | URGENT | answers
     return lambda phrase: acceptance.least_awaited if intents[phrase] in awaited else acceptance.least
 
 

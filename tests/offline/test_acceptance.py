@@ -57,7 +57,7 @@ def test_a_model_without_weights_is_judged_by_its_confidence(confidence: float, 
     """0.8 acts; an answer that is awaited needs less."""
     said = Candidate("yes", confidence, ALONE)
 
-    assert (obeyed, answered) == (PLAIN.accepts(said), PLAIN.accepts(said, awaited=True))
+    assert (obeyed, answered) == (PLAIN.accepts(said), PLAIN.accepts(said, lightly=True))
 
 
 def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None:
@@ -87,5 +87,5 @@ def test_weights_are_added_up() -> None:
     assert 0.5 == plain.sureness(Candidate("next", 1.0, ALONE))
     assert (False, True) == (
         plain.accepts(Candidate("next", 1.0, ALONE)),
-        plain.accepts(Candidate("no", 1.0, ALONE), True),
+        plain.accepts(Candidate("no", 1.0, ALONE), lightly=True),
     )

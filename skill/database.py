@@ -33,7 +33,7 @@ def _first(text: str) -> str:
 
 def _sqlite(url: URL, wait: float, options: dict[str, Any]) -> Engine:
     # One connection a process: one thread computes at a time, and waiting for the pool is fairer than SQLite's lock.
-    options |= {"pool_size": 1, "max_overflow": 0}
+    options |= {"pool_size": 1, "max_overflow": 0, "paramstyle": "named"}
     engine = create_engine(url, connect_args={"timeout": wait}, **options)
 
     @event.listens_for(engine, "connect")

@@ -1,24 +1,24 @@
 """Where progress is kept: by user, checked by revision, so that two devices of one account lose nothing.
 
-A turn is read, changed, and written in one transaction that checks that nobody else wrote meanwhile; if somebody did
-it is taken again from what they wrote. What was answered is kept for a few minutes by the request's id, so that a
+A turn is read, changed, and added as the next revision, in one statement that fails where somebody else was first; then
+it is taken again from what they wrote. What was answered is kept for a few minutes with the request's id, so that a
 request that comes twice gets the same answer and acts once. SQLite and PostgreSQL run the same statements; a store
-that has conditional writes (DynamoDB) fits behind `Store`: read, change, put where the revision is still the one read.
+that has conditional writes (DynamoDB) fits behind `Store`: read, change, put where the revision is not there yet.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from engine.errors import StateError
 from skill.database import database
-from skill.tables import ADD_ANSWER, ADD_USER, CHANGE_USER, DROP_ANSWERS, FIND, FIND_AND_LOCK, FORGET, TABLES
+from skill.tables import TABLES, statements
 
 WAIT_SECONDS = 2.0
 """How long a turn waits for the database: Alexa waits 8 s for the answer."""
@@ -56,12 +56,13 @@ class SqlStore:
     def __init__(self, url: str, wait_seconds: float = WAIT_SECONDS) -> None:
         """`url`: sqlite:///file or postgresql://...; raises UsageError for others. Connects at the first use."""
         self._engine = database(url, wait_seconds)
+        self._sql = statements(self._engine.dialect)
         self._laid_out = False
 
     def turn(self, user: str, request: str, at: float, change: Change) -> str:
         """Take one turn, again where another one came between; nothing is locked while `change` works."""
         for attempt in range(MOST_ATTEMPTS):
-            take = partial(_turn, user=user, request=request, at=at, change=change, certain=attempt > 0)
+            take = partial(self._turn, user=user, request=request, at=at, change=change, certain=attempt > 0)
             answer = self._run(take)
             if answer is not None:
                 return answer
@@ -70,10 +71,9 @@ class SqlStore:
     def forget(self, user: str) -> None:
         """Delete all there is of a user."""
 
-        def delete_all(connection: Connection) -> bool:
-            with _transaction(connection):
-                for statement in FORGET:
-                    connection.execute(statement, {"by_user": user})
+        def delete_all(cursor: DBAPICursor) -> bool:
+            with self._locked(cursor):  # a turn that is being taken finds nothing to follow
+                cursor.execute(self._sql.forget, {"user": user})
             return True
 
         self._run(delete_all)
@@ -81,10 +81,10 @@ class SqlStore:
     def check(self) -> None:
         """Write and take back a row."""
 
-        def write(connection: Connection) -> bool:
-            probe = {"id": uuid4().hex, "revision": 0, "kept": ""}
-            connection.execute(ADD_USER, probe)
-            connection.execute(FORGET[1], {"by_user": probe["id"]})
+        def write(cursor: DBAPICursor) -> bool:
+            probe = uuid4().hex
+            self._add(cursor, 0, {"user": probe, "request": "", "at": 0.0, "kept": "", "answer": ""})
+            cursor.execute(self._sql.forget, {"user": probe})
             return True
 
         self._run(write)
@@ -93,17 +93,20 @@ class SqlStore:
         """Let go of all connections."""
         self._engine.dispose()
 
-    def _run(self, work: Callable[[Connection], _Result]) -> _Result | None:
+    def _run(self, work: Callable[[DBAPICursor], _Result]) -> _Result | None:
         """Return what `work` returns; None, and nothing changed, where it is to be tried again."""
+        dialect, driver = self._engine.dialect, None
         try:
             self._lay_out()
-            with self._engine.connect() as connection:
-                return work(connection)
-        except (IntegrityError, _Outrun):
+            with closing(self._engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+                driver = connection.dbapi_connection
+                return work(cursor)
+        except (dialect.loaded_dbapi.IntegrityError, _Outrun):
             return None
-        except SQLAlchemyError as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
-                return None  # the server was restarted since the turn before: its connections are of no use any more
+        except (dialect.loaded_dbapi.Error, SQLAlchemyError) as error:
+            if driver and not isinstance(error, SQLAlchemyError) and dialect.is_disconnect(error, driver, None):
+                self._engine.dispose()  # the server was restarted since the turn before: no connection is of use
+                return None
             self._laid_out = False
             raise StateError(f"the place could not be kept: the database says {type(error).__name__}") from error
 
@@ -115,41 +118,36 @@ class SqlStore:
                 connection.execute(CreateTable(table, if_not_exists=True))
         self._laid_out = True
 
+    @contextmanager
+    def _locked(self, cursor: DBAPICursor) -> Iterator[None]:
+        """Nobody else writes meanwhile. Without COMMIT the connection goes back to the pool and is rolled back."""
+        for statement in self._sql.lock:
+            cursor.execute(statement)
+        yield
+        cursor.execute("COMMIT")
+
+    def _turn(self, cursor: DBAPICursor, user: str, request: str, at: float, change: Change, certain: bool) -> str:
+        """Read, change and write; raises _Outrun where somebody wrote between, unless `certain`: then we lock first."""
+        with self._locked(cursor) if certain else nullcontext():
+            cursor.execute(self._sql.find, {"user": user, "request": request})
+            revision, text, answered = cursor.fetchone() or (0, None, None)
+            if answered is not None:
+                return str(answered)
+            kept, answer = change(text)
+            if kept is not None:
+                given = {"user": user, "request": request, "at": at, "kept": kept, "answer": answer}
+                self._add(cursor, revision, given)
+            return answer
+
+    def _add(self, cursor: DBAPICursor, read: int, given: dict[str, Any]) -> None:
+        """Add the turn that follows the revision that was read."""
+        given = {**given, "read": read, "revision": read + 1}
+        cursor.execute(self._sql.add_next if read else self._sql.add_first, given)
+        if cursor.rowcount != 1:
+            raise _Outrun
+        if read and read % TURNS_BETWEEN_CLEARING == 0:
+            cursor.execute(self._sql.drop, {**given, "oldest": given["at"] - ANSWERS_KEPT_SECONDS})
+
 
 class _Outrun(Exception):  # noqa: N818 - not an error: the turn is taken again
     """Somebody else wrote between our reading and our writing."""
-
-
-@contextmanager
-def _transaction(connection: Connection) -> Iterator[None]:
-    """Keep all statements or none: a connection that comes back to the pool without COMMIT is rolled back."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
-    yield
-    connection.exec_driver_sql("COMMIT")
-
-
-def _turn(connection: Connection, user: str, request: str, at: float, change: Change, certain: bool) -> str:
-    """Read, change and write; raises _Outrun where somebody wrote between, unless `certain`: then we lock first."""
-    asked = {"by_user": user, "by_request": request}
-    with _transaction(connection) if certain else nullcontext():
-        row = connection.execute(FIND_AND_LOCK if certain else FIND, asked).first()
-        if row is not None and row.answer is not None:
-            return str(row.answer)
-        kept, answer = change(row.kept if row else None)
-        if kept is not None:
-            given = {"id": user, "request": request, "at": at, "answer": answer}
-            with nullcontext() if certain else _transaction(connection):
-                _write(connection, row.revision if row else 0, kept, given)
-        return answer
-
-
-def _write(connection: Connection, revision: int, kept: str, given: dict[str, Any]) -> None:
-    if not revision:
-        connection.execute(ADD_USER, {"id": given["id"], "revision": 1, "kept": kept})
-    else:
-        written = {"by_user": given["id"], "read": revision, "written": revision + 1, "kept_now": kept}
-        if connection.execute(CHANGE_USER, written).rowcount != 1:
-            raise _Outrun
-    if revision % TURNS_BETWEEN_CLEARING == 0:
-        connection.execute(DROP_ANSWERS, {"by_user": given["id"], "oldest": given["at"] - ANSWERS_KEPT_SECONDS})
-    connection.execute(ADD_ANSWER, given)

@@ -93,6 +93,20 @@ def test_forgetting_deletes_all_there_is(store):
     assert "answer 1" == store.turn("ann", "r1", 1.0, count)
 
 
+def test_who_is_forgotten_while_a_turn_is_taken_is_new_in_it(store, url):
+    """The turn finds nothing to follow and is taken again."""
+    store.turn("ann", "r1", 1.0, count)
+
+    def forgotten_meanwhile(text):
+        if text is not None:
+            with closing(SqlStore(url)) as other:
+                other.forget("ann")
+        return count(text)
+
+    assert "answer 1" == store.turn("ann", "r2", 2.0, forgotten_meanwhile)
+    assert "1" == kept(store, "ann")
+
+
 def test_a_store_that_works_says_so(store):
     """The check leaves nothing behind."""
     store.check()

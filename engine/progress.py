@@ -5,7 +5,9 @@ the routine starts afresh and says why. Text that is no progress at all is one: 
 """
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -82,12 +84,23 @@ class Progress:
         return beats
 
 
+_PLACE = tuple(each.name for each in fields(Progress) if each.name != "settings")
+_NUMBERS = {each.name: type(each.default) for each in fields(Progress) if isinstance(each.default, bool | int)}
+_CHOICES = {"pace": Pace, "counting": Counting, "instruction": Instruction}
+_SETS = ("easier", "known")
+
+
+def to_data(progress: Progress) -> dict[str, Any]:
+    """Return `progress` as one object that can be written as JSON."""
+    place = {key: getattr(progress, key) for key in _PLACE}
+    settings = {key: getattr(progress.settings, key) for key in (*_CHOICES, "halfway")}
+    sets = {key: sorted(getattr(progress.settings, key)) for key in _SETS}
+    return {"version": VERSION, **place, "settings": settings | sets}
+
+
 def to_json(progress: Progress) -> str:
     """Return `progress` as one JSON object."""
-    data = asdict(progress)
-    for key in ("easier", "known"):
-        data["settings"][key] = sorted(data["settings"][key])
-    return json.dumps({"version": VERSION, **data}, sort_keys=True)
+    return json.dumps(to_data(progress), sort_keys=True)
 
 
 def from_json(text: str, score: Score) -> Progress:
@@ -95,19 +108,24 @@ def from_json(text: str, score: Score) -> Progress:
 
     Raises StateError where `text` is not a progress; its settings may still be lost then, so callers keep the file.
     """
-    data = read(text)
-    afresh = Progress(score.routine.id, settings=read_settings(data.get("settings", {})))
+    return from_data(read(text), score)
+
+
+def from_data(data: Mapping[str, Any], score: Score) -> Progress:
+    """Return the progress in what `checked` returned, fit for `score`."""
+    settings = read_settings(data.get("settings", {}))
     if data["version"] != VERSION:
-        return replace(afresh, first=("fresh-version",))
+        return Progress(score.routine.id, settings=settings, first=("fresh-version",))
     if data.get("routine") != score.routine.id:
-        return afresh
+        return Progress(score.routine.id, settings=settings)
+    afresh = Progress(score.routine.id, settings=settings, first=("fresh-place",))
     try:
-        progress = _read_place(data, afresh.settings)
-        beats = progress.beats(score.under(progress.settings))
+        progress = _read_place(data, settings)
+        beats = progress.beats(score.under(settings))
     except (TypeError, ValueError, KeyError, IndexError):
-        return replace(afresh, first=("fresh-place",))
+        return afresh
     last = len(beats) - (progress.step == len(score.steps) - 1)  # the last step ends with a Finish
-    return progress if progress.step >= 0 and 0 <= progress.beat <= last else replace(afresh, first=("fresh-place",))
+    return progress if progress.step >= 0 and 0 <= progress.beat <= last else afresh
 
 
 def read(text: str) -> dict[str, Any]:
@@ -116,6 +134,11 @@ def read(text: str) -> dict[str, Any]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise StateError(f"the kept place is not JSON: {error}") from None
+    return checked(data)
+
+
+def checked(data: object) -> dict[str, Any]:
+    """Return `data` where it is the object of a kept progress; raises StateError where it is none."""
     if not isinstance(data, dict) or not isinstance(data.get("version"), int):
         raise StateError("the kept place is not a Homestretch place: it has no version number")
     return data
@@ -125,22 +148,20 @@ def read_settings(data: object) -> Settings:
     """Return the settings in `data`, each that is not understood left at its default."""
     if not isinstance(data, dict):
         return Settings()
-    kinds = {"pace": Pace, "counting": Counting, "instruction": Instruction}
     values: dict[str, Any] = {}
-    for key, kind in kinds.items():
-        if data.get(key) in list(kind):
+    for key, kind in _CHOICES.items():
+        with suppress(KeyError, ValueError):
             values[key] = kind(data[key])
     if isinstance(data.get("halfway"), bool):
         values["halfway"] = data["halfway"]
-    for key in ("easier", "known"):
+    for key in _SETS:
         if isinstance(data.get(key), list):
-            values[key] = frozenset(str(item) for item in data[key])
+            values[key] = frozenset(map(str, data[key]))
     return Settings(**values)
 
 
-def _read_place(data: dict[str, Any], settings: Settings) -> Progress:
-    kinds = {f.name: type(f.default) for f in fields(Progress) if isinstance(f.default, bool | int)}
-    for key, kind in kinds.items():
+def _read_place(data: Mapping[str, Any], settings: Settings) -> Progress:
+    for key, kind in _NUMBERS.items():
         if type(data[key]) is not kind:
             raise TypeError(key)
     extended_at, first, question = tuple(data["extended"]), tuple(data["first"]), data["question"]
@@ -150,7 +171,7 @@ def _read_place(data: dict[str, Any], settings: Settings) -> Progress:
         raise ValueError("first")
     coming_from = None if data["coming_from"] is None else Position(data["coming_from"])
     return Progress(
-        **{key: data[key] for key in ("routine", *kinds)},
+        **{key: data[key] for key in ("routine", *_NUMBERS)},
         extended=extended_at,
         first=first,
         coming_from=coming_from,

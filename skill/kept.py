@@ -5,12 +5,14 @@ when it was made, can be put to its exact beat.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import StateError
 from engine.events import Command, Done, Event, Heard
-from engine.progress import Progress, from_json, to_json
+from engine.progress import Progress, checked, to_data
+from engine.progress import from_data as place_from
 from engine.score import Score
 
 VERSION = 1
@@ -47,7 +49,7 @@ def to_text(kept: Kept) -> str:
     return json.dumps(
         {
             "version": VERSION,
-            "progress": to_json(kept.progress),
+            "progress": to_data(kept.progress),
             "event": event,
             "effects": kept.effects,
             "sent_at": kept.sent_at,
@@ -57,37 +59,32 @@ def to_text(kept: Kept) -> str:
     )
 
 
-def routine_of(text: str) -> str | None:
-    """Return the id of the routine that is kept; raises StateError where `text` is no kept place."""
-    routine = _read(_read(text).get("progress")).get("routine")
-    return routine if isinstance(routine, str) else None
+def read(text: str) -> dict[str, Any]:
+    """Return the JSON object of a kept place; raises StateError where `text` is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise StateError("what is kept of the user is not JSON") from None
+    if not isinstance(data, dict):
+        raise StateError("what is kept of the user is not a JSON object: restore it or let the user say forget me")
+    checked(data.get("progress"))
+    return data
 
 
-def from_text(text: str, score: Score) -> Kept:
+def from_data(data: Mapping[str, Any], score: Score) -> Kept:
     """Return what is kept, fit for `score`; a response of another version is taken as one that no longer plays.
 
-    Raises StateError where `text` is no kept place.
+    `data`: what `read` returned.
     """
-    data = _read(text)
-    kept = Kept(from_json(str(data.get("progress")), score))
-    if data.get("version") != VERSION or any(key in AFRESH for key in kept.progress.first):
-        return kept
+    progress = place_from(data["progress"], score)
+    if data.get("version") != VERSION or any(key in AFRESH for key in progress.first):
+        return Kept(progress)
     try:
         event: Event = Done()
         if data["event"] is not None:
             command, value, after = data["event"]
             event = Heard(Command(command), value, float(after))
         playing = max(0, int(data["effects"])), float(data["sent_at"])
-        return Kept(kept.progress, event, *playing, choosing=bool(data["choosing"]), cut=bool(data["cut"]))
+        return Kept(progress, event, *playing, choosing=bool(data["choosing"]), cut=bool(data["cut"]))
     except (KeyError, TypeError, ValueError):
-        return kept
-
-
-def _read(text: object) -> dict[str, Any]:
-    try:
-        data = json.loads(str(text))
-    except (ValueError, RecursionError):
-        raise StateError("what is kept of the user is not JSON") from None
-    if not isinstance(data, dict):
-        raise StateError("what is kept of the user is not a JSON object: restore it or let the user say forget me")
-    return data
+        return Kept(progress)

@@ -18,10 +18,10 @@ from engine.commands import GRAVE
 from engine.conversation import react, reopened
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from engine.progress import Progress
+from engine.progress import Progress, read_settings
 from engine.score import Score, write_score
 from engine.settings import Settings
-from skill.kept import AFRESH, Kept, from_text, routine_of
+from skill.kept import AFRESH, Kept, from_data, read
 from skill.limits import Limits, fitting
 from skill.reprompt import GRAVE_QUESTIONS, silence
 from skill.ssml import Speaker
@@ -84,13 +84,13 @@ class Coach:
         if text is None:
             return Kept(Progress(first), stranger=True)
         try:
-            routine = routine_of(text)
-            if routine in self.library.routines:
-                return from_text(text, self.score(Progress(str(routine))))
-            kept = from_text(text, self.score(Progress(first)))
+            data = read(text)
         except StateError:  # no writing of ours: what is left is to begin again
-            kept = Kept(Progress(first))
-        return Kept(replace(kept.progress, first=("fresh-place",)))
+            return Kept(Progress(first, first=("fresh-place",)))
+        routine, settings = data["progress"].get("routine"), read_settings(data["progress"].get("settings"))
+        if isinstance(routine, str) and routine in self.library.routines:
+            return from_data(data, self._scores(routine, settings))
+        return Kept(Progress(first, first=("fresh-place",), settings=settings))
 
     def score(self, progress: Progress) -> Score:
         """Write out the routine of `progress` under its settings."""

@@ -129,7 +129,7 @@ def test_forget_me_deletes_and_says_so(echo):
     assert ends(response)
     assert "Shall we begin it" in speech(echo.open(later=10))
     with closing(sqlite3.connect(echo.database)) as database:
-        assert 1 == database.execute("SELECT count(*) FROM users").fetchone()[0]
+        assert 1 == database.execute("SELECT count(*) FROM turns").fetchone()[0]
 
 
 def test_the_database_names_nobody(echo):

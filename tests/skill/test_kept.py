@@ -7,7 +7,7 @@ import pytest
 from engine.errors import StateError
 from engine.events import Command, Done, Heard
 from engine.progress import Progress, Question
-from skill.kept import Kept, from_text, routine_of, to_text
+from skill.kept import Kept, from_data, read, to_text
 
 PROGRESS = Progress("desk_break", step=2, beat=3, aside=False, extended=(1,), question=Question.PAUSED, asked=1)
 FULL = Kept(PROGRESS, Heard(Command.BACK, "x", 1.5), 7, 1_780_000_000.5, choosing=True, cut=True)
@@ -22,8 +22,7 @@ def score(coach):
 @pytest.mark.parametrize("kept", [FULL, Kept(PROGRESS)])
 def test_json_loses_nothing(score, kept):
     """What comes back is what went in."""
-    assert kept == from_text(to_text(kept), score)
-    assert "desk_break" == routine_of(to_text(kept))
+    assert kept == from_data(read(to_text(kept)), score)
 
 
 def changed(**values):
@@ -45,26 +44,21 @@ def changed(**values):
 )
 def test_a_response_of_another_version_no_longer_plays(score, values):
     """The place is there, what was sent is not known."""
-    assert Kept(PROGRESS) == from_text(changed(**values), score)
+    assert Kept(PROGRESS) == from_data(read(changed(**values)), score)
 
 
 def test_a_place_that_does_not_fit_begins_afresh_and_says_so(score):
     """As the engine reads it."""
-    progress = json.dumps(json.loads(json.loads(to_text(FULL))["progress"]) | {"step": 99})
+    progress = json.loads(to_text(FULL))["progress"] | {"step": 99}
 
-    assert Kept(Progress("desk_break", first=("fresh-place",))) == from_text(changed(progress=progress), score)
+    assert Kept(Progress("desk_break", first=("fresh-place",))) == from_data(read(changed(progress=progress)), score)
 
 
 @pytest.mark.parametrize("text", ["", "junk", "5", "[]", "{}", changed(progress="junk"), "[" * 100_000])
-def test_what_is_no_kept_place_is_an_error(score, text):
+def test_what_is_no_kept_place_is_an_error(text):
     """The caller decides what to do."""
     with pytest.raises(StateError):
-        from_text(text, score)
-
-
-def test_a_routine_that_is_no_text_is_none():
-    """It may be anything."""
-    assert routine_of(json.dumps({"progress": json.dumps({"version": 1, "routine": 5})})) is None
+        read(text)
 
 
 def test_somebody_new_has_no_event():

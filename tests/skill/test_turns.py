@@ -226,9 +226,10 @@ def test_at_the_choice_every_word_has_an_answer(talk, command, key):
     assert key == talk.open().say(command).keys[0]
 
 
-def test_whose_routine_is_gone_is_told(coach):
+@pytest.mark.parametrize("routine", ['"gone"', "5", "[]"])
+def test_whose_routine_is_gone_is_told(coach, routine):
     """A routine that is no longer there is no error."""
-    text = to_text(Kept(Progress("everyday_10"))).replace("everyday_10", "gone")
+    text = to_text(Kept(Progress("everyday_10"))).replace('"everyday_10"', routine)
     talk = Conversation(coach, text).open()
 
     assert ["fresh-place", "speaker-welcome"] == talk.keys

@@ -7,7 +7,7 @@ the routine starts afresh and says why. Text that is no progress at all is one: 
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 

@@ -29,7 +29,10 @@ class JsonFormatter(logging.Formatter):
 
 def log(event: str, *, level: int = logging.INFO, failed: bool = False, **fields: object) -> None:
     """Log `event`; `failed` adds the exception that is being handled."""
-    LOGGER.log(level, event, exc_info=failed, extra={"fields": fields})
+    if LOGGER.isEnabledFor(level):
+        record = logging.LogRecord(LOGGER.name, level, "", 0, event, None, sys.exc_info() if failed else None)
+        record.fields = fields
+        LOGGER.handle(record)  # `LOGGER.log` would look for the line that called it, which no line of ours says
 
 
 def start() -> None:

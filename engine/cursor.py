@@ -34,7 +34,7 @@ def place(score: Score, progress: Progress) -> dict[str, str | int]:
     }
 
 
-def at_step(progress: Progress, step: int) -> Progress:
+def at_step(progress: Progress, step: int, coming_from: Position | None = None) -> Progress:
     """Return the cursor at the start of `step`, nothing asked and nothing left to be said first."""
     return replace(
         progress,
@@ -46,7 +46,7 @@ def at_step(progress: Progress, step: int) -> Progress:
         asked=0,
         went_back=False,
         first=(),
-        coming_from=None,
+        coming_from=coming_from,
     )
 
 
@@ -75,8 +75,7 @@ def play(score: Score, progress: Progress) -> Outcome:
         return at_step(progress, 0), effect
     if progress.aside and working and isinstance(effect, Cue):
         effect = replace(effect, anchor=True)  # an answer that took long takes nothing away from the hold
-    went_back = progress.went_back and not working
-    return replace(progress, beat=progress.beat + 1, aside=False, went_back=went_back), effect
+    return progress.played(progress.went_back and not working), effect
 
 
 def learned(score: Score, progress: Progress) -> Progress:
@@ -111,13 +110,13 @@ def heading(score: Score, progress: Progress, step: int) -> Progress:
     here = body(score, progress)
     there = score.steps[step]
     if step == 0:
-        return replace(at_step(progress, 0), coming_from=None if here is score.routine.start else here)
+        return at_step(progress, 0, None if here is score.routine.start else here)
     usual = position(score, step - 1)
     if there.side is Side.LEFT:
         in_order = step == progress.step + 1 and phase(score, progress) is not Phase.MOVE
     else:
         in_order = here is usual
-    return replace(at_step(progress, step), coming_from=None if in_order else here)
+    return at_step(progress, step, None if in_order else here)
 
 
 def go(score: Score, progress: Progress, step: int) -> Outcome:

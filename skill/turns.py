@@ -11,7 +11,6 @@ Rules, each with its reason:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from content.loader import Library
 from engine.commands import GRAVE
@@ -29,8 +28,6 @@ from skill.ssml import Speaker
 LATE_SECONDS = 2.0
 """A request that interrupts says when it was made, not what was playing: its way to the first word of the answer
 before it, and the wake word and the command themselves, took about this long. Design value, to be measured."""
-SCORES = 256
-"""Routines written out that are kept in memory, about 50 KB each."""
 
 AGREES = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
 BEGINS = AGREES | {Command.NEXT, Command.START_OVER}
@@ -71,11 +68,8 @@ class Coach:
         self.library = library
         self.said = Speaker(library.phrasebook)
 
-        @lru_cache(maxsize=SCORES)
-        def scores(routine: str, settings: Settings) -> Score:
-            return write_score(library.routines[routine], self.said.count_words, settings)
-
-        self._scores = scores
+        count_words = self.said.count_words
+        self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:
@@ -89,12 +83,12 @@ class Coach:
             return Kept(Progress(first, first=("fresh-place",)))
         routine, settings = data["progress"].get("routine"), read_settings(data["progress"].get("settings"))
         if isinstance(routine, str) and routine in self.library.routines:
-            return from_data(data, self._scores(routine, settings))
+            return from_data(data, self._scores[routine].under(settings))
         return Kept(Progress(first, first=("fresh-place",), settings=settings))
 
     def score(self, progress: Progress) -> Score:
         """Write out the routine of `progress` under its settings."""
-        return self._scores(progress.routine, progress.settings)
+        return self._scores[progress.routine].under(progress.settings)
 
     def take(self, kept: Kept, heard: Heard | None, at: float, new: bool = False) -> tuple[Kept, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
@@ -187,6 +181,7 @@ class Coach:
         places: list[Progress] = []
         follows = event
         while not effects or isinstance(effects[-1], Cue):
+            score = score.under(progress.settings)
             progress, effect = react(score, progress, follows)
             effects.append(effect)
             places.append(progress)

@@ -1,6 +1,5 @@
 """The handlers of ask-sdk: a request becomes a turn, kept before it is answered; an answer becomes a response."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -127,8 +126,7 @@ class FailureHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Answer reports of pain, falls and illness as far as that goes; end where that was asked; else apologise."""
-        level = logging.WARNING if isinstance(exception, StateError) else logging.ERROR
-        log("turn failed", level=level, failed=True)
+        log("turn failed", level="warning" if isinstance(exception, StateError) else "error", failed=True)
         if isinstance(handler_input.request_envelope.request, SessionEndedRequest):
             return Response()
         heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)

@@ -81,9 +81,10 @@ class Coach:
             data = read(text)
         except StateError:  # no writing of ours: what is left is to begin again
             return Kept(Progress(first, first=("fresh-place",)))
-        routine, settings = data["progress"].get("routine"), read_settings(data["progress"].get("settings"))
+        routine = data["progress"].get("routine")
         if isinstance(routine, str) and routine in self.library.routines:
-            return from_data(data, self._scores[routine].under(settings))
+            return from_data(data, self._scores[routine])
+        settings = read_settings(data["progress"].get("settings"))
         return Kept(Progress(first, first=("fresh-place",), settings=settings))
 
     def score(self, progress: Progress) -> Score:

@@ -1,7 +1,9 @@
 """Moving through a score: what is played next, where that is, how to get to another place."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from engine.events import Cue, Effect, Finish
 from engine.progress import Progress
@@ -75,7 +77,18 @@ def play(score: Score, progress: Progress) -> Outcome:
         return at_step(progress, 0), effect
     if progress.aside and working and isinstance(effect, Cue):
         effect = replace(effect, anchor=True)  # an answer that took long takes nothing away from the hold
-    return progress.played(progress.went_back and not working), effect
+    went_back = progress.went_back and not working
+    return replace(progress, beat=progress.beat + 1, aside=False, went_back=went_back), effect
+
+
+def play_on(score: Score, progress: Progress, most: int | None = None) -> tuple[Progress, Sequence[Effect]]:
+    """Play all cues that follow in this step, `most` of them at most: what `play` would do for one after the other.
+
+    The last effect was of this step too, and nothing is asked or waits to be said.
+    """
+    cues = list(takewhile(lambda beat: isinstance(beat.effect, Cue), progress.beats(score)[progress.beat :]))[:most]
+    went_back = progress.went_back and all(beat.phase is not Phase.WORK for beat in cues)
+    return replace(progress, beat=progress.beat + len(cues), went_back=went_back), [beat.effect for beat in cues]
 
 
 def learned(score: Score, progress: Progress) -> Progress:

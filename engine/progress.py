@@ -70,23 +70,6 @@ class Progress:
         """The beat that is being played, or was when an aside interrupted it."""
         return self.beat if self.aside else max(0, self.beat - 1)
 
-    def played(self, went_back: bool) -> "Progress":
-        """Return the cursor after the next beat of its step; in full, because `replace` takes twice as long."""
-        return Progress(
-            routine=self.routine,
-            step=self.step,
-            beat=self.beat + 1,
-            aside=False,
-            extended=self.extended,
-            question=self.question,
-            asked=self.asked,
-            went_back=went_back,
-            pains=self.pains,
-            first=self.first,
-            coming_from=self.coming_from,
-            settings=self.settings,
-        )
-
     def step_of(self, score: Score) -> Step:
         """Return the step of the score the cursor is in."""
         return score.steps[self.step]

@@ -21,8 +21,10 @@ MOVES_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 0.75}
 TALKS_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 1.0}
 """Slow inserts pauses and never stretches words; fast cannot speak faster than the voice."""
 
-SCORES = 32
-"""For how many settings a routine is kept written out, 50 KB each: people learn its stretches in the same order."""
+WRITINGS = 32
+"""How often a routine is kept written out, 50 KB each: people learn its stretches in the same order."""
+PEOPLE = 256
+"""For how many settings it is known which of these it is."""
 
 
 class Phase(StrEnum):
@@ -62,18 +64,14 @@ class Score:
     count_words: CountWords
     settings: Settings
     steps: tuple[Step, ...]
-    write: "Callable[[Settings], Score]" = field(repr=False, compare=False)
-    """Writes the same routine under the part of other settings that matters to it, or has it still."""
+    others: "Callable[[Settings], Score]" = field(repr=False, compare=False)
+    """The same routine written out under other settings."""
     ways: dict[tuple[int, Position], tuple[Beat, ...]] = field(default_factory=dict, repr=False, compare=False)
     """Steps that somebody came to out of order: their beats are asked for again with every one that is played."""
 
     def under(self, settings: Settings) -> "Score":
         """Return the same routine written out under other settings."""
-        if settings == self.settings:
-            return self
-        ids = {stretch.exercise.id for stretch in self.routine.stretches}
-        here = replace(settings, easier=settings.easier & ids, known=settings.known & ids)
-        return replace(self.write(here), settings=settings)
+        return self if settings == self.settings else self.others(settings)
 
     def spoken(self, prompt: Prompt) -> float:
         """Return the seconds that saying `prompt` takes, with the quiet after it."""
@@ -106,16 +104,22 @@ class Score:
 
 
 def write_score(routine: Routine, count_words: CountWords, settings: Settings) -> Score:
-    """Write `routine` out under `settings`."""
+    """Write `routine` out under `settings`; only what they say of its own exercises makes a difference."""
+    exercises = frozenset(stretch.exercise.id for stretch in routine.stretches)
 
-    @lru_cache(maxsize=SCORES)
+    @lru_cache(maxsize=WRITINGS)
     def write(settings: Settings) -> Score:
         writer = _Writer(routine, count_words, settings)
         rest = (*writer.stretches(), writer.closing(routine.stretches[-1].exercise.position))
-        rough = Score(routine, count_words, settings, (writer.opening(1), *rest), write)
+        rough = Score(routine, count_words, settings, (writer.opening(1), *rest), under)
         return replace(rough, steps=(writer.opening(rough.minutes), *rest))
 
-    return write(settings)
+    @lru_cache(maxsize=PEOPLE)
+    def under(settings: Settings) -> Score:
+        own = replace(settings, easier=settings.easier & exercises, known=settings.known & exercises)
+        return replace(write(own), settings=settings)
+
+    return under(settings)
 
 
 def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from content.loader import Library
 from engine.commands import GRAVE
-from engine.conversation import react, reopened
+from engine.conversation import parts, play_on, reopened
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, read_settings
@@ -70,6 +70,7 @@ class Coach:
 
         count_words = self.said.count_words
         self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
+        self._minutes = {id: score.minutes for id, score in self._scores.items()}
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:
@@ -121,15 +122,21 @@ class Coach:
 
     def where(self, kept: Kept, at: float) -> Place:
         """Return where the user is at the time `at`: the effects that were sent are played again up to then."""
-        score, progress, event = self.score(kept.progress), kept.progress, kept.event
+        if not kept.effects:
+            return Place(kept.progress)
+        score, before, left = self.score(kept.progress), kept.progress, kept.effects
         elapsed = max(0.0, at - kept.sent_at - LATE_SECONDS)
-        for left in reversed(range(kept.effects)):
-            progress, effect = react(score, progress, event)
-            seconds, event = score.seconds(effect), Done()
-            if elapsed < seconds or not left:
-                return Place(progress, min(elapsed, seconds), elapsed >= seconds)
-            elapsed -= seconds
-        return Place(progress)
+        for progress, effects in parts(score, before, kept.event):
+            for number, effect in enumerate(effects[:left], 1):
+                seconds = score.seconds(effect)
+                if elapsed < seconds or number == left:
+                    if number < len(effects):
+                        progress, _ = play_on(score.under(before.settings), before, number)
+                    return Place(progress, min(elapsed, seconds), elapsed >= seconds)
+                elapsed -= seconds
+            left -= len(effects)
+            before = progress
+        return Place(before)
 
     # Choosing a routine
 
@@ -168,7 +175,7 @@ class Coach:
 
     def minutes(self, routine: str) -> int:
         """Return how long a routine takes, as it is announced."""
-        return self.score(Progress(routine, settings=Settings())).minutes
+        return self._minutes[routine]
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self.said(prompt)[1])
@@ -179,15 +186,13 @@ class Coach:
         """Play until a question or the end, or as far as one response goes."""
         score, start = self.score(progress), progress
         effects: list[Effect] = []
-        places: list[Progress] = []
-        follows = event
-        while not effects or isinstance(effects[-1], Cue):
-            score = score.under(progress.settings)
-            progress, effect = react(score, progress, follows)
-            effects.append(effect)
-            places.append(progress)
-            follows = Done()
-        fits = fitting(self._limits, score, effects, places, self.said)
+        ends: list[int] = []
+        for after, played in parts(score, start, event):
+            if effects and after.step != progress.step:
+                ends.append(len(effects))
+            effects += played
+            progress = after
+        fits = fitting(self._limits, effects, ends, self.said)
         kept = Kept(start, event, fits, at, cut=fits < len(effects))
         if kept.cut:
             more = Prompt("speaker-go-on")

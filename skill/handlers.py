@@ -64,7 +64,7 @@ class ForgetHandler(AbstractRequestHandler):
         """Delete, say so, end."""
         self._front.store.forget(user_of(handler_input))
         answer = Answer((Finish(Prompt("speaker-forgotten")),))
-        return respond(handler_input, written(self._front.coach(handler_input), answer))
+        return respond(written(self._front.coach(handler_input), answer))
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -111,7 +111,7 @@ class TurnHandler(AbstractRequestHandler):
             return to_text(kept), written(coach, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
-        return respond(handler_input, text)
+        return respond(text)
 
 
 class FailureHandler(AbstractExceptionHandler):
@@ -131,10 +131,10 @@ class FailureHandler(AbstractExceptionHandler):
             return Response()
         heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)
         if heard and heard.command is Command.STOP:
-            return respond(handler_input, written(coach, Answer((Finish(Prompt("speaker-goodbye")),))))
+            return respond(written(coach, Answer((Finish(Prompt("speaker-goodbye")),))))
         if heard and heard.command in GRAVE:
             return _without_store(self._front, handler_input, None)
-        return respond(handler_input, written(coach, _sorry()))
+        return respond(written(coach, _sorry()))
 
 
 def build_skill(front: Front) -> CustomSkill:
@@ -156,10 +156,10 @@ def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None
     kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
     attributes.pop(UNKEPT, None)
     if not answer.ends and coach.where(kept, at).progress.question not in GRAVE_QUESTIONS:
-        return respond(handler_input, written(coach, _sorry()))
+        return respond(written(coach, _sorry()))
     if not answer.ends:
         attributes[UNKEPT] = to_text(kept)
-    return respond(handler_input, written(coach, answer))
+    return respond(written(coach, answer))
 
 
 def _sorry() -> Answer:

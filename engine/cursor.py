@@ -38,8 +38,7 @@ def place(score: Score, progress: Progress) -> dict[str, str | int]:
 
 def at_step(progress: Progress, step: int, coming_from: Position | None = None) -> Progress:
     """Return the cursor at the start of `step`, nothing asked and nothing left to be said first."""
-    return replace(
-        progress,
+    return progress.but(
         step=step,
         beat=0,
         aside=True,
@@ -54,7 +53,7 @@ def at_step(progress: Progress, step: int, coming_from: Position | None = None) 
 
 def interrupted(progress: Progress) -> Progress:
     """Return the cursor with the beat that was cut off as the next one."""
-    return replace(progress, beat=progress.here, aside=True)
+    return progress.but(beat=progress.here, aside=True)
 
 
 def phase(score: Score, progress: Progress) -> Phase:
@@ -78,7 +77,7 @@ def play(score: Score, progress: Progress) -> Outcome:
     if progress.aside and working and isinstance(effect, Cue):
         effect = replace(effect, anchor=True)  # an answer that took long takes nothing away from the hold
     went_back = progress.went_back and not working
-    return replace(progress, beat=progress.beat + 1, aside=False, went_back=went_back), effect
+    return progress.but(beat=progress.beat + 1, aside=False, went_back=went_back), effect
 
 
 def play_on(score: Score, progress: Progress, most: int | None = None) -> tuple[Progress, Sequence[Effect]]:
@@ -88,7 +87,7 @@ def play_on(score: Score, progress: Progress, most: int | None = None) -> tuple[
     """
     cues = list(takewhile(lambda beat: isinstance(beat.effect, Cue), progress.beats(score)[progress.beat :]))[:most]
     went_back = progress.went_back and all(beat.phase is not Phase.WORK for beat in cues)
-    return replace(progress, beat=progress.beat + len(cues), went_back=went_back), [beat.effect for beat in cues]
+    return progress.but(beat=progress.beat + len(cues), went_back=went_back), [beat.effect for beat in cues]
 
 
 def learned(score: Score, progress: Progress) -> Progress:
@@ -97,7 +96,7 @@ def learned(score: Score, progress: Progress) -> Progress:
     if stretch is None or score.steps[progress.step + 1].stretch == stretch:
         return progress
     known = progress.settings.known | {score.routine.stretches[stretch].exercise.id}
-    return replace(progress, settings=replace(progress.settings, known=known))
+    return progress.but(settings=replace(progress.settings, known=known))
 
 
 def position(score: Score, step: int) -> Position:

@@ -109,7 +109,7 @@ class Coach:
             return self._begin(progress, str(heard.value), at)
         if kept.cut and place.over and heard.command in AFTER_CUT:
             return self._turn(progress, AFTER_CUT[heard.command], at)
-        return self._turn(progress, replace(heard, after=round(place.after, 2)), at)
+        return self._turn(progress, Heard(heard.command, heard.value, round(place.after, 2)), at)
 
     def _reopened(self, progress: Progress) -> Progress:
         """Return the kept progress as a new session begins with it; of what comes first only why it changed."""

@@ -8,11 +8,12 @@ Rules, each with its reason:
 - "Stop" ends from every state, at once and without a question; the place is kept.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.actions import Result
 from engine.commands import COMMANDS, DIALOGUES, GRAVE
-from engine.cursor import Outcome, at_step, learned, place, play
+from engine.cursor import Outcome, at_step, learned, place, play, play_on
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, Question
 from engine.score import Score
@@ -28,7 +29,9 @@ __all__ = [
     "Heard",
     "Progress",
     "Prompt",
+    "parts",
     "place",
+    "play_on",
     "react",
     "reopened",
     "turn",
@@ -54,12 +57,24 @@ def react(score: Score, progress: Progress, event: Event) -> Outcome:
 
 def turn(score: Score, progress: Progress, event: Event) -> tuple[Progress, list[Effect]]:
     """React until an Ask or a Finish: one spoken turn."""
-    progress, effect = react(score, progress, event)
-    effects = [effect]
-    while isinstance(effect, Cue):
-        progress, effect = react(score, progress, Done())
-        effects.append(effect)
+    effects: list[Effect] = []
+    for after, played in parts(score, progress, event):
+        progress = after
+        effects += played
     return progress, effects
+
+
+def parts(score: Score, progress: Progress, event: Event) -> Iterator[tuple[Progress, Sequence[Effect]]]:
+    """Yield a turn in parts: what is kept after each, and what it plays, one effect or the cues of a step at once."""
+    progress, effect = react(score, progress, event)
+    yield progress, (effect,)
+    while isinstance(effect, Cue):
+        score = score.under(progress.settings)
+        if not (progress.aside or progress.first or progress.question):
+            progress, cues = play_on(score, progress)
+            yield progress, cues
+        progress, effect = react(score, progress, Done())
+        yield progress, (effect,)
 
 
 def reopened(score: Score, progress: Progress) -> Progress:

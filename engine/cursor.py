@@ -1,7 +1,9 @@
 """Moving through a score: what is played next, where that is, how to get to another place."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from engine.events import Cue, Effect, Finish
 from engine.progress import Progress
@@ -34,10 +36,9 @@ def place(score: Score, progress: Progress) -> dict[str, str | int]:
     }
 
 
-def at_step(progress: Progress, step: int) -> Progress:
+def at_step(progress: Progress, step: int, coming_from: Position | None = None) -> Progress:
     """Return the cursor at the start of `step`, nothing asked and nothing left to be said first."""
-    return replace(
-        progress,
+    return progress.but(
         step=step,
         beat=0,
         aside=True,
@@ -46,13 +47,13 @@ def at_step(progress: Progress, step: int) -> Progress:
         asked=0,
         went_back=False,
         first=(),
-        coming_from=None,
+        coming_from=coming_from,
     )
 
 
 def interrupted(progress: Progress) -> Progress:
     """Return the cursor with the beat that was cut off as the next one."""
-    return replace(progress, beat=progress.here, aside=True)
+    return progress.but(beat=progress.here, aside=True)
 
 
 def phase(score: Score, progress: Progress) -> Phase:
@@ -76,7 +77,17 @@ def play(score: Score, progress: Progress) -> Outcome:
     if progress.aside and working and isinstance(effect, Cue):
         effect = replace(effect, anchor=True)  # an answer that took long takes nothing away from the hold
     went_back = progress.went_back and not working
-    return replace(progress, beat=progress.beat + 1, aside=False, went_back=went_back), effect
+    return progress.but(beat=progress.beat + 1, aside=False, went_back=went_back), effect
+
+
+def play_on(score: Score, progress: Progress, most: int | None = None) -> tuple[Progress, Sequence[Effect]]:
+    """Play all cues that follow in this step, `most` of them at most: what `play` would do for one after the other.
+
+    The last effect was of this step too, and nothing is asked or waits to be said.
+    """
+    cues = list(takewhile(lambda beat: isinstance(beat.effect, Cue), progress.beats(score)[progress.beat :]))[:most]
+    went_back = progress.went_back and all(beat.phase is not Phase.WORK for beat in cues)
+    return progress.but(beat=progress.beat + len(cues), went_back=went_back), [beat.effect for beat in cues]
 
 
 def learned(score: Score, progress: Progress) -> Progress:
@@ -85,7 +96,7 @@ def learned(score: Score, progress: Progress) -> Progress:
     if stretch is None or score.steps[progress.step + 1].stretch == stretch:
         return progress
     known = progress.settings.known | {score.routine.stretches[stretch].exercise.id}
-    return replace(progress, settings=replace(progress.settings, known=known))
+    return progress.but(settings=replace(progress.settings, known=known))
 
 
 def position(score: Score, step: int) -> Position:
@@ -111,13 +122,13 @@ def heading(score: Score, progress: Progress, step: int) -> Progress:
     here = body(score, progress)
     there = score.steps[step]
     if step == 0:
-        return replace(at_step(progress, 0), coming_from=None if here is score.routine.start else here)
+        return at_step(progress, 0, None if here is score.routine.start else here)
     usual = position(score, step - 1)
     if there.side is Side.LEFT:
         in_order = step == progress.step + 1 and phase(score, progress) is not Phase.MOVE
     else:
         in_order = here is usual
-    return replace(at_step(progress, step), coming_from=None if in_order else here)
+    return at_step(progress, step, None if in_order else here)
 
 
 def go(score: Score, progress: Progress, step: int) -> Outcome:

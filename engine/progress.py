@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from engine.errors import StateError
@@ -65,6 +66,10 @@ class Progress:
     """The position in which the step was entered out of order: the way from there takes the place of its own."""
     settings: Settings = field(default_factory=Settings)
 
+    def but(self, **changes: Any) -> "Progress":
+        """Return the same but for `changes`: `dataclasses.replace` in a third of its time, for every beat needs one."""
+        return Progress(**{**dict(zip(_FIELDS, _VALUES(self), strict=True)), **changes})
+
     @property
     def here(self) -> int:
         """The beat that is being played, or was when an aside interrupted it."""
@@ -84,7 +89,8 @@ class Progress:
         return beats
 
 
-_PLACE = tuple(each.name for each in fields(Progress) if each.name != "settings")
+_FIELDS = tuple(each.name for each in fields(Progress))
+_VALUES = attrgetter(*_FIELDS)
 _NUMBERS = {each.name: type(each.default) for each in fields(Progress) if isinstance(each.default, bool | int)}
 _CHOICES = {"pace": Pace, "counting": Counting, "instruction": Instruction}
 _SETS = ("easier", "known")
@@ -92,7 +98,7 @@ _SETS = ("easier", "known")
 
 def to_data(progress: Progress) -> dict[str, Any]:
     """Return `progress` as one object that can be written as JSON."""
-    place = {key: getattr(progress, key) for key in _PLACE}
+    place = dict(zip(_FIELDS, _VALUES(progress), strict=True))
     settings = {key: getattr(progress.settings, key) for key in (*_CHOICES, "halfway")}
     sets = {key: sorted(getattr(progress.settings, key)) for key in _SETS}
     return {"version": VERSION, **place, "settings": settings | sets}

@@ -5,7 +5,7 @@ What is said is a key; how many words it has comes from the locale, because it t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -22,6 +22,11 @@ CALLS = ("count", "sound-tick")
 MOVES_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 0.75}
 TALKS_AT = {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.FAST: 1.0}
 """Slow inserts pauses and never stretches words; fast cannot speak faster than the voice."""
+
+WRITINGS = 32
+"""How often a routine is kept written out, 50 KB each: people learn its stretches in the same order."""
+PEOPLE = 256
+"""For how many settings it is known which of these it is."""
 
 
 class Phase(StrEnum):
@@ -61,10 +66,14 @@ class Score:
     count_words: CountWords
     settings: Settings
     steps: tuple[Step, ...]
+    others: "Callable[[Settings], Score]" = field(repr=False, compare=False)
+    """The same routine written out under other settings."""
+    ways: dict[tuple[int, Position], tuple[Beat, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Steps that somebody came to out of order: their beats are asked for again with every one that is played."""
 
     def under(self, settings: Settings) -> "Score":
         """Return the same routine written out under other settings."""
-        return self if settings == self.settings else write_score(self.routine, self.count_words, settings)
+        return self if settings == self.settings else self.others(settings)
 
     def spoken(self, prompt: Prompt) -> float:
         """Return the seconds that saying `prompt` takes, with the quiet after it."""
@@ -80,7 +89,10 @@ class Score:
         """Return the beats of a stretch's step for somebody who comes to it from `start`, out of order."""
         if step == 0:
             return self.steps[0].beats  # the way comes with the first stretch
-        return _Writer(self.routine, self.count_words, self.settings).entered(self.steps[step], start)
+        if (step, start) not in self.ways:
+            writer = _Writer(self.routine, self.count_words, self.settings)
+            self.ways[step, start] = writer.entered(self.steps[step], start)
+        return self.ways[step, start]
 
     @property
     def total_seconds(self) -> float:
@@ -93,13 +105,23 @@ class Score:
         return max(1, round(self.total_seconds / 60))
 
 
-@lru_cache(maxsize=64)
 def write_score(routine: Routine, count_words: CountWords, settings: Settings) -> Score:
-    """Write `routine` out under `settings`."""
-    write = _Writer(routine, count_words, settings)
-    rest = (*write.stretches(), write.closing(routine.stretches[-1].exercise.position))
-    rough = Score(routine, count_words, settings, (write.opening(1), *rest))
-    return replace(rough, steps=(write.opening(rough.minutes), *rest))
+    """Write `routine` out under `settings`; only what they say of its own exercises makes a difference."""
+    exercises = frozenset(stretch.exercise.id for stretch in routine.stretches)
+
+    @lru_cache(maxsize=WRITINGS)
+    def write(settings: Settings) -> Score:
+        writer = _Writer(routine, count_words, settings)
+        rest = (*writer.stretches(), writer.closing(routine.stretches[-1].exercise.position))
+        rough = Score(routine, count_words, settings, (writer.opening(1), *rest), under)
+        return replace(rough, steps=(writer.opening(rough.minutes), *rest))
+
+    @lru_cache(maxsize=PEOPLE)
+    def under(settings: Settings) -> Score:
+        own = replace(settings, easier=settings.easier & exercises, known=settings.known & exercises)
+        return replace(write(own), settings=settings)
+
+    return under(settings)
 
 
 def hold_marks(seconds: int, settings: Settings, breath: str, turn: int) -> dict[float, Prompt]:

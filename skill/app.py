@@ -8,18 +8,17 @@ from functools import cache
 from pathlib import Path
 
 import certifi
-from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from flask import Flask, request
-from flask.typing import ResponseReturnValue
+from flask import Response as HttpResponse
 from werkzeug.exceptions import HTTPException
 
 from content.loader import load
 from engine.errors import StateError
 from skill.certificates import Certificates, Fetch, fetcher, load_roots, utc_now
 from skill.config import Config, is_loopback
-from skill.envelope import read
+from skill.envelope import read, write
 from skill.errors import RequestRefusedError
 from skill.handlers import Front, build_skill
 from skill.logs import log
@@ -60,10 +59,9 @@ def create_app(
     skill = build_skill(Front(coaches(screens=config.screens), kept_in))
     trusted = load_roots(roots or Path(certifi.where()).read_bytes())
     verifier = Verifier(config.skill_ids, Certificates(trusted, fetch or fetcher()), clock)
-    serializer = DefaultSerializer()
 
     @app.post("/alexa")
-    def alexa() -> ResponseReturnValue:
+    def alexa() -> HttpResponse:
         begun = time.perf_counter()
         body = request.get_data()
         if config.verify:
@@ -77,38 +75,38 @@ def create_app(
         if asked.envelope is not None:
             answer = skill.invoke(asked.envelope, asked)
         log("answered", request=asked.kind, ms=round((time.perf_counter() - begun) * 1000, 1))
-        return _json(serializer.serialize(answer))
+        return _json(write(answer))
 
     @app.get("/healthz")
-    def healthz() -> ResponseReturnValue:
+    def healthz() -> HttpResponse:
         return _json({"status": "ok"})
 
     @app.get("/readyz")
-    def readyz() -> ResponseReturnValue:
+    def readyz() -> HttpResponse:
         kept_in.check()
         return _json({"status": "ready"})
 
     @app.errorhandler(RequestRefusedError)
-    def refused(error: RequestRefusedError) -> ResponseReturnValue:
+    def refused(error: RequestRefusedError) -> HttpResponse:
         log("refused", reason=str(error))
         return _json({"error": str(error)}, 400)
 
     @app.errorhandler(StateError)
-    def unready(error: StateError) -> ResponseReturnValue:
+    def unready(error: StateError) -> HttpResponse:
         log("store failed", failed=True)
         return _json({"status": "the store cannot be used"}, 503)
 
     @app.errorhandler(HTTPException)
-    def other(error: HTTPException) -> ResponseReturnValue:
+    def other(error: HTTPException) -> HttpResponse:
         return _json({"error": error.name}, error.code or 500)
 
     @app.errorhandler(Exception)
-    def failed(error: Exception) -> ResponseReturnValue:
+    def failed(error: Exception) -> HttpResponse:
         log("failed", failed=True)
         return _json({"error": "Internal Server Error"}, 500)
 
     return app
 
 
-def _json(data: object, status: int = 200) -> ResponseReturnValue:
-    return json.dumps(data), status, {"Content-Type": "application/json"}
+def _json(data: object, status: int = 200) -> HttpResponse:
+    return HttpResponse(json.dumps(data), status, mimetype="application/json")

@@ -1,4 +1,4 @@
-"""A request's JSON to the types of ask-sdk: only the parts that the skill reads, each checked.
+"""A request's JSON to the types of ask-sdk, and back: only the parts that the skill reads and writes, each checked.
 
 ask-sdk-model has been frozen since 2023, and its deserialiser refuses a whole request for one enum value it does not
 know. So what Alexa adds tomorrow must not reach it: devices, dialog states and reasons are left out here.
@@ -18,6 +18,8 @@ from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.launch_request import LaunchRequest
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.response import Response
+from ask_sdk_model.response_envelope import ResponseEnvelope
 from ask_sdk_model.session import Session
 from ask_sdk_model.session_ended_request import SessionEndedRequest
 from ask_sdk_model.slot import Slot
@@ -25,6 +27,8 @@ from ask_sdk_model.slu.entityresolution.resolution import Resolution
 from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 from ask_sdk_model.slu.entityresolution.value import Value
 from ask_sdk_model.slu.entityresolution.value_wrapper import ValueWrapper
+from ask_sdk_model.ui.output_speech import OutputSpeech
+from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 from ask_sdk_model.user import User
 
 from skill.errors import RequestRefusedError
@@ -73,6 +77,31 @@ def read(body: bytes) -> Asked:
         begun = Session(new=new, attributes=_part(session, "attributes"))
         envelope = RequestEnvelope("1.0", begun, Context(system_state), typed)
     return Asked(application, user, name, timestamp, kind, locale, new, envelope)
+
+
+def write(answer: ResponseEnvelope) -> dict[str, Any]:
+    """Return the JSON of an answer that speaks or says nothing, as the serialiser of ask-sdk does, which takes long."""
+    response = answer.response or Response()
+    reprompt = response.reprompt
+    spoken = {
+        "outputSpeech": _speech(response.output_speech),
+        "reprompt": {"outputSpeech": _speech(reprompt.output_speech)} if reprompt else None,
+        "shouldEndSession": response.should_end_session,
+    }
+    return _present(
+        version=answer.version,
+        sessionAttributes=answer.session_attributes,
+        userAgent=answer.user_agent,
+        response=_present(**spoken),
+    )
+
+
+def _speech(speech: OutputSpeech | None) -> dict[str, Any] | None:
+    return {"type": speech.object_type, "ssml": speech.ssml} if isinstance(speech, SsmlOutputSpeech) else None
+
+
+def _present(**parts: object) -> dict[str, Any]:
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def _request(kind: str, request: Mapping[str, Any], base: Mapping[str, Any]) -> Request | None:

@@ -5,6 +5,8 @@ import json
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
+from ask_sdk_model.ui.reprompt import Reprompt
+from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.envelope import Asked
 from skill.ssml import Speaker, render
@@ -16,16 +18,18 @@ def written(said: Speaker, answer: Answer) -> str:
     return json.dumps([render(answer.effects, said), render(answer.reprompt, said), answer.ends])
 
 
-def respond(handler_input: HandlerInput, text: str) -> Response:
+def respond(text: str) -> Response:
     """Return the response that an answer was written for."""
     data = json.loads(text)
     if not isinstance(data, list):
         return Response()
     speech, reprompt, ends = data
-    builder = handler_input.response_builder.speak(speech)
-    if not ends:
-        builder.ask(reprompt)
-    return builder.set_should_end_session(ends).response
+    asked_again = None if ends else Reprompt(_speech(reprompt))
+    return Response(output_speech=_speech(speech), reprompt=asked_again, should_end_session=ends)
+
+
+def _speech(ssml: str) -> SsmlOutputSpeech:
+    return SsmlOutputSpeech(ssml=f"<speak>{ssml}</speak>")
 
 
 def asked_of(handler_input: HandlerInput) -> Asked:

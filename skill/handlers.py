@@ -1,6 +1,5 @@
 """The handlers of ask-sdk: a request becomes a turn, kept before it is answered; an answer becomes a response."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -65,7 +64,7 @@ class ForgetHandler(AbstractRequestHandler):
         """Delete, say so, end."""
         self._front.store.forget(user_of(handler_input))
         answer = Answer((Finish(Prompt("speaker-forgotten")),))
-        return respond(handler_input, written(self._front.coach(handler_input).said, answer))
+        return respond(written(self._front.coach(handler_input).said, answer))
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -112,7 +111,7 @@ class TurnHandler(AbstractRequestHandler):
             return to_text(kept), written(coach.said, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
-        return respond(handler_input, text)
+        return respond(text)
 
 
 class FailureHandler(AbstractExceptionHandler):
@@ -127,16 +126,15 @@ class FailureHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Answer reports of pain, falls and illness as far as that goes; end where that was asked; else apologise."""
-        level = logging.WARNING if isinstance(exception, StateError) else logging.ERROR
-        log("turn failed", level=level, failed=True)
+        log("turn failed", level="warning" if isinstance(exception, StateError) else "error", failed=True)
         if isinstance(handler_input.request_envelope.request, SessionEndedRequest):
             return Response()
         heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)
         if heard and heard.command is Command.STOP:
-            return respond(handler_input, written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
+            return respond(written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
         if heard and heard.command in GRAVE:
             return _without_store(self._front, handler_input, None)
-        return respond(handler_input, written(coach.said, _sorry()))
+        return respond(written(coach.said, _sorry()))
 
 
 def build_skill(front: Front) -> CustomSkill:
@@ -158,10 +156,10 @@ def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None
     kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
     attributes.pop(UNKEPT, None)
     if not answer.ends and coach.where(kept, at).progress.question not in GRAVE_QUESTIONS:
-        return respond(handler_input, written(coach.said, _sorry()))
+        return respond(written(coach.said, _sorry()))
     if not answer.ends:
         attributes[UNKEPT] = to_text(kept)
-    return respond(handler_input, written(coach.said, answer))
+    return respond(written(coach.said, answer))
 
 
 def _sorry() -> Answer:

@@ -1,11 +1,9 @@
 """How much one response may hold, and where a turn that is longer is cut."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from engine.events import Cue, Effect
-from engine.progress import Progress
-from engine.score import Score
 from skill.ssml import MOST_CHARACTERS, Speaker
 
 MOST_SECONDS = 240.0
@@ -23,18 +21,17 @@ class Limits:
     characters: int = MOST_CHARACTERS - ROOM_CHARACTERS
 
 
-def fitting(limits: Limits, score: Score, effects: Sequence[Effect], places: Sequence[Progress], said: Speaker) -> int:
+def fitting(limits: Limits, effects: Sequence[Effect], ends: Container[int], said: Speaker) -> int:
     """Return how many effects one response takes: all, or up to the end of a side, or as many as go in.
 
-    `places`: the progress after each effect.
+    `ends`: how many effects have been played where a step ends.
     """
-    seconds, characters, fits, side = 0.0, 0, 0, 0
+    seconds, characters, side = 0.0, 0, 0
     for index, effect in enumerate(effects):
-        seconds += score.seconds(effect) if isinstance(effect, Cue) else 0.0
+        seconds += effect.seconds if isinstance(effect, Cue) else 0.0
         characters += BREAK_CHARACTERS + (len(said(effect.prompt)[0]) if effect.prompt else 0)
         if index and (seconds > limits.seconds or characters > limits.characters):
-            return side or fits
-        if index and places[index].step != places[index - 1].step:
+            return side or index
+        if index in ends:
             side = index
-        fits = index + 1
-    return fits
+    return len(effects)

@@ -1,41 +1,45 @@
 """Log lines as JSON: what happened and how long it took, never who asked, what was said, or what an error quoted."""
 
 import json
-import logging
+import os
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Literal
 
-LOGGER = logging.getLogger("homestretch.skill")
+_WRITES_TO: list[int] = []
+"""File descriptors: none until `start`."""
 
 
-class JsonFormatter(logging.Formatter):
-    """One object a line; of an error its type and the lines it came through, not its text."""
+def start(descriptor: int = 1) -> None:
+    """Write to `descriptor`, standard output, from here on."""
+    _WRITES_TO[:] = [descriptor]
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "event": record.msg,
+
+def stop() -> None:
+    """Write nowhere from here on."""
+    _WRITES_TO.clear()
+
+
+def log(
+    event: str, *, level: Literal["info", "warning", "error"] = "info", failed: bool = False, **fields: object
+) -> None:
+    """Write `event` as one object in a line; `failed` adds the type and the lines of the error that is being handled.
+
+    A line is one call of the system, so that processes and threads need not wait for each other.
+    """
+    if not _WRITES_TO:
+        return
+    line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "event": event, **fields}
+    kind, _, trace = sys.exc_info() if failed else (None, None, None)
+    if kind:
+        frames = traceback.extract_tb(trace)[-6:]
+        line |= {
+            "error": kind.__name__,
+            "lines": [f"{os.path.basename(each.filename)}:{each.lineno}" for each in frames],
         }
-        line.update(getattr(record, "fields", {}))
-        if record.exc_info and record.exc_info[0]:
-            frames = traceback.extract_tb(record.exc_info[2])
-            line["error"] = record.exc_info[0].__name__
-            line["lines"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-6:]]
-        return json.dumps(line)
-
-
-def log(event: str, *, level: int = logging.INFO, failed: bool = False, **fields: object) -> None:
-    """Log `event`; `failed` adds the exception that is being handled."""
-    LOGGER.log(level, event, exc_info=failed, extra={"fields": fields})
-
-
-def start() -> None:
-    """Write to standard output from here on."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonFormatter())
-    LOGGER.handlers[:] = [handler]
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
+    text = (json.dumps(line) + "\n").encode()
+    for descriptor in _WRITES_TO:
+        with suppress(OSError):  # nobody reads it any more: that is no reason not to answer
+            os.write(descriptor, text)

@@ -28,7 +28,6 @@ from skill.turns import Answer, Coach, Place
 
 SUITED_COACHES = 32
 """Coaches with routines of other people's conditions that are kept in memory, a megabyte each at most."""
-SUITED_SCORES = 16
 ANY_DAY = date.min
 """The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
 
@@ -55,7 +54,7 @@ class ScreenedCoach:
         @lru_cache(maxsize=SUITED_COACHES)
         def coaches(outcome: Outcome) -> Coach | None:
             library = suited_library(coach.library, outcome)
-            return Coach(library, scores=SUITED_SCORES, said=coach.said) if library.routines else None
+            return Coach(library, said=coach.said) if library.routines else None
 
         self._coaches = coaches
 

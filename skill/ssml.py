@@ -28,7 +28,7 @@ class Speaker:
         """Begin with nothing looked up."""
 
         @lru_cache(maxsize=CACHED_PROMPTS)
-        def look_up(key: str, args: tuple[tuple[str, str | int], ...]) -> tuple[str, float, int]:
+        def look_up(key: str, *args: tuple[str, str | int]) -> tuple[str, float, int]:
             if key.startswith(SOUND):
                 return "", 0.0, 0
             words = phrasebook.words(Prompt(key, dict(args)))
@@ -41,11 +41,11 @@ class Speaker:
 
     def __call__(self, prompt: Prompt) -> tuple[str, float]:
         """Return the words, escaped, and the seconds they are estimated to take."""
-        return self._look_up(prompt.key, tuple(sorted(prompt.args.items())))[:2]
+        return self._look_up(prompt.key, *prompt.args.items())[:2]
 
     def count_words(self, prompt: Prompt) -> int:
         """Return how many words are said, as the engine counts them."""
-        return self._look_up(prompt.key, tuple(sorted(prompt.args.items())))[2]
+        return self._look_up(prompt.key, *prompt.args.items())[2]
 
 
 def render(effects: Iterable[Effect], said: Speaker) -> str:

@@ -98,9 +98,9 @@ class SqlStore:
         dialect, driver = self._engine.dialect, None
         try:
             self._lay_out()
-            with closing(self._engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            with closing(self._engine.raw_connection()) as connection:
                 driver = connection.dbapi_connection
-                return work(cursor)
+                return work(connection.cursor())
         except (dialect.loaded_dbapi.IntegrityError, _Outrun):
             return None
         except (dialect.loaded_dbapi.Error, SQLAlchemyError) as error:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     bindparam,
     delete,
     func,
@@ -31,7 +32,7 @@ TURNS = Table(
     Column("at", Float, nullable=False),
     Column("kept", Text, nullable=False),
     Column("answer", Text, nullable=False),
-    sqlite_with_rowid=False,
+    UniqueConstraint("id", "request"),
 )
 """A row for each turn: what is kept of the user since then, and what was answered. The last one is in force."""
 

@@ -11,11 +11,10 @@ Rules, each with its reason:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from content.loader import Library
 from engine.commands import GRAVE
-from engine.conversation import react, reopened
+from engine.conversation import parts, play_on, reopened
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, read_settings
@@ -29,8 +28,6 @@ from skill.ssml import Speaker
 LATE_SECONDS = 2.0
 """A request that interrupts says when it was made, not what was playing: its way to the first word of the answer
 before it, and the wake word and the command themselves, took about this long. Design value, to be measured."""
-SCORES = 256
-"""Routines written out that are kept in memory, about 50 KB each."""
 
 AGREES = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
 BEGINS = AGREES | {Command.NEXT, Command.START_OVER}
@@ -66,18 +63,13 @@ class Place:
 class Coach:
     """Takes turns in one locale."""
 
-    def __init__(
-        self, library: Library, limits: Limits | None = None, *, scores: int = SCORES, said: Speaker | None = None
-    ) -> None:
-        """Hold all content of the locale; `scores`: how many routines written out are kept in memory."""
+    def __init__(self, library: Library, limits: Limits | None = None, said: Speaker | None = None) -> None:
+        """Hold all content of the locale; `said`: who has looked its prompts up already."""
         self.library = library
         self.said = said or Speaker(library.phrasebook)
-
-        @lru_cache(maxsize=scores)
-        def written(routine: str, settings: Settings) -> Score:
-            return write_score(library.routines[routine], self.said.count_words, settings)
-
-        self._scores = written
+        count_words = self.said.count_words
+        self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
+        self._minutes = {id: score.minutes for id, score in self._scores.items()}
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:
@@ -89,14 +81,15 @@ class Coach:
             data = read(text)
         except StateError:  # no writing of ours: what is left is to begin again
             return Kept(Progress(first, first=("fresh-place",)))
-        routine, settings = data["progress"].get("routine"), read_settings(data["progress"].get("settings"))
+        routine = data["progress"].get("routine")
         if isinstance(routine, str) and routine in self.library.routines:
-            return from_data(data, self._scores(routine, settings))
+            return from_data(data, self._scores[routine])
+        settings = read_settings(data["progress"].get("settings"))
         return Kept(Progress(first, first=("fresh-place",), settings=settings))
 
     def score(self, progress: Progress) -> Score:
         """Write out the routine of `progress` under its settings."""
-        return self._scores(progress.routine, progress.settings)
+        return self._scores[progress.routine].under(progress.settings)
 
     def take(self, kept: Kept, heard: Heard | None, at: float, new: bool = False) -> tuple[Kept, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
@@ -115,7 +108,7 @@ class Coach:
             return self._begin(progress, str(heard.value), at)
         if kept.cut and place.over and heard.command in AFTER_CUT:
             return self._turn(progress, AFTER_CUT[heard.command], at)
-        return self._turn(progress, replace(heard, after=round(place.after, 2)), at)
+        return self._turn(progress, Heard(heard.command, heard.value, round(place.after, 2)), at)
 
     def _reopened(self, progress: Progress) -> Progress:
         """Return the kept progress as a new session begins with it; of what comes first only why it changed."""
@@ -128,15 +121,21 @@ class Coach:
 
     def where(self, kept: Kept, at: float) -> Place:
         """Return where the user is at the time `at`: the effects that were sent are played again up to then."""
-        score, progress, event = self.score(kept.progress), kept.progress, kept.event
+        if not kept.effects:
+            return Place(kept.progress)
+        score, before, left = self.score(kept.progress), kept.progress, kept.effects
         elapsed = max(0.0, at - kept.sent_at - LATE_SECONDS)
-        for left in reversed(range(kept.effects)):
-            progress, effect = react(score, progress, event)
-            seconds, event = score.seconds(effect), Done()
-            if elapsed < seconds or not left:
-                return Place(progress, min(elapsed, seconds), elapsed >= seconds)
-            elapsed -= seconds
-        return Place(progress)
+        for progress, effects in parts(score, before, kept.event):
+            for number, effect in enumerate(effects[:left], 1):
+                seconds = score.seconds(effect)
+                if elapsed < seconds or number == left:
+                    if number < len(effects):
+                        progress, _ = play_on(score.under(before.settings), before, number)
+                    return Place(progress, min(elapsed, seconds), elapsed >= seconds)
+                elapsed -= seconds
+            left -= len(effects)
+            before = progress
+        return Place(before)
 
     # Choosing a routine
 
@@ -175,7 +174,7 @@ class Coach:
 
     def minutes(self, routine: str) -> int:
         """Return how long a routine takes, as it is announced."""
-        return self.score(Progress(routine, settings=Settings())).minutes
+        return self._minutes[routine]
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self.said(prompt)[1])
@@ -186,14 +185,13 @@ class Coach:
         """Play until a question or the end, or as far as one response goes."""
         score, start = self.score(progress), progress
         effects: list[Effect] = []
-        places: list[Progress] = []
-        follows = event
-        while not effects or isinstance(effects[-1], Cue):
-            progress, effect = react(score, progress, follows)
-            effects.append(effect)
-            places.append(progress)
-            follows = Done()
-        fits = fitting(self._limits, score, effects, places, self.said)
+        ends: list[int] = []
+        for after, played in parts(score, start, event):
+            if effects and after.step != progress.step:
+                ends.append(len(effects))
+            effects += played
+            progress = after
+        fits = fitting(self._limits, effects, ends, self.said)
         kept = Kept(start, event, fits, at, cut=fits < len(effects))
         if kept.cut:
             more = Prompt("speaker-go-on")

@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from tests.skill import requests
@@ -19,6 +19,13 @@ TURNS = (
     "AMAZON.PauseIntent",
     "AMAZON.ResumeIntent",
 )
+"""What a user says, again and again: the routine goes forward a stretch with each round."""
+SESSION_TURNS = 20
+APART = timedelta(seconds=12)
+"""So much later each request says it was made: in the middle of what plays. 20 turns fit into the 150 s before and
+after now in which a request is taken, with time left to send them."""
+LONGEST_SECONDS = 30
+"""A server that takes longer is taken for dead."""
 
 
 class Load(NamedTuple):
@@ -29,22 +36,21 @@ class Load(NamedTuple):
     errors: int
     """Answers that were not 200."""
 
-    def percentile(self, part: float) -> float:
-        """Return the milliseconds that this part of all requests stayed under."""
-        ordered = sorted(self.milliseconds)
-        return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
-
 
 def sessions(clients: int, turns: int, name: str) -> list[list[bytes]]:
-    """Return for each client the requests of a user of its own, each signed, with an id of its own, as sent by HTTP."""
+    """Return for each client the requests of users of its own, each signed, with an id of its own, as sent by HTTP."""
+    now = datetime.now(UTC)
     found = []
     for client in range(clients):
-        user, now = f"{name}-{client}", datetime.now(UTC)
-        data = [requests.launch(at=now, user=user)]
-        data += [requests.intent(TURNS[turn % len(TURNS)], at=now, user=user) for turn in range(turns - 1)]
-        for turn, each in enumerate(data):
-            each["request"]["requestId"] = f"{name}-{client}-{turn}"
-        found.append([_written(json.dumps(each).encode()) for each in data])
+        sent = []
+        for turn in range(turns):
+            session, step = divmod(turn, SESSION_TURNS)
+            user, at = f"{name}-{client}-{session}", now + APART * (step - SESSION_TURNS // 2)
+            said = TURNS[(step - 1) % len(TURNS)]
+            data = requests.intent(said, at=at, user=user) if step else requests.launch(at=at, user=user)
+            data["request"]["requestId"] = f"{user}-{step}"
+            sent.append(_written(json.dumps(data).encode()))
+        found.append(sent)
     return found
 
 
@@ -67,7 +73,7 @@ def _client(port: int, work: list[bytes]) -> tuple[list[float], int]:
     milliseconds, errors = [], 0
     if not work:
         return [], 0
-    connection = socket.create_connection(("127.0.0.1", port))
+    connection = socket.create_connection(("127.0.0.1", port), LONGEST_SECONDS)
     for each in work:
         begun = time.perf_counter()
         try:
@@ -75,14 +81,14 @@ def _client(port: int, work: list[bytes]) -> tuple[list[float], int]:
             status, keeps = _answer(connection)
         except (ConnectionResetError, BrokenPipeError):  # the server closed an idle connection while we wrote
             connection.close()
-            connection = socket.create_connection(("127.0.0.1", port))
+            connection = socket.create_connection(("127.0.0.1", port), LONGEST_SECONDS)
             connection.sendall(each)
             status, keeps = _answer(connection)
         milliseconds.append((time.perf_counter() - begun) * 1000)
         errors += status != 200
         if not keeps:
             connection.close()
-            connection = socket.create_connection(("127.0.0.1", port))
+            connection = socket.create_connection(("127.0.0.1", port), LONGEST_SECONDS)
     connection.close()
     return milliseconds, errors
 

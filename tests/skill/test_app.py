@@ -15,10 +15,10 @@ from tests.skill.echo import speech
 
 
 @pytest.fixture
-def lines(capsys):
+def lines(capfd):
     """Return what was logged since `logs.start()`, line by line."""
-    yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    logs.LOGGER.handlers.clear()
+    yield lambda: [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    logs.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.skill.echo import speech
 
 REQUESTS = 10_000
 JUNK = [
-    None, True, False, 0, -1, 1e308, 10**30, "", "x", "\u0000", "\ud800", "?", "<speak>&", "'; DROP TABLE users; --",
+    None, True, False, 0, -1, 1e308, 10**30, "", "x", "\u0000", "\ud800", "?", "<speak>&", "'; DROP TABLE turns; --",
     "A" * 5000, [], [[]], {}, {"a": {}}, [None], "2026-06-01T12:00:00Z", "NaN", "unkept", "everyday_10",
 ]  # fmt: skip
 KEYS = ["type", "new", "unkept", "attributes", "slots", "value", "resolutions", "values", "id", "reason", "locale"]

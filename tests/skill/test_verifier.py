@@ -19,7 +19,7 @@ def refused(echo, response):
     assert "speaker" not in response.text
     echo.store.check()
     with echo.store._engine.connect() as connection:
-        assert 0 == connection.exec_driver_sql("SELECT count(*) FROM users").scalar()
+        assert 0 == connection.exec_driver_sql("SELECT count(*) FROM turns").scalar()
     return response.json["error"]
 
 

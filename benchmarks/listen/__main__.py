@@ -54,6 +54,9 @@ def main() -> None:
         return Memory(args.work / "listen" / f"{_fingerprint(folder)}-{kind}.json")
 
     own = measure(OwnEar("this ear", args.model), stage, args.work, memory(args.model, "own"))
+    phrases_alone = measure(
+        OwnEar("phrases alone", args.model, decoys=False), stage, args.work, memory(args.model, "phrases")
+    )
     acceptance = read_acceptance(args.model)
     stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)
     others: dict[str, Hearing] = {}
@@ -68,7 +71,8 @@ def main() -> None:
     costs |= {name: cost(str(folder)) for name, folder in folders.items() if folder is not None}
     ours = judged(own, acceptance)
     args.out.mkdir(exist_ok=True)
-    (args.out / "listen.md").write_text(page(ours, acceptance, stock, others, costs), encoding="utf-8")
+    text = page(ours, judged(phrases_alone, acceptance), acceptance, stock, others, costs)
+    (args.out / "listen.md").write_text(text, encoding="utf-8")
     picture(ours, acceptance, others, args.out / "listen-tradeoff.png")
 
 

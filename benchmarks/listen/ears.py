@@ -54,10 +54,11 @@ def pcm(sound: Sound) -> bytes:
 class OwnEar:
     """The product's ear with a model folder: everything it weighs, before it is decided what acts."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, decoys: bool = True) -> None:
         self.name = name
         self.left_out: list[str] = []
-        self.ear = offline.ear.Ear(folder, phrasebook())
+        book = phrasebook()
+        self.ear = offline.ear.Ear(folder, book if decoys else replace(book, decoys=()))
 
     def hear(self, sound: Sound) -> list[Heard]:
         """Every candidate."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from benchmarks.listen.figures import Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
 from offline.acceptance import Acceptance
 from training.vocabulary import ASKED_FOR, URGENT, phrases
 
 TALK = ("sentences", "sentences with command words", "orders (speakers not named)")
-Point = tuple[float, float, str]  # false accepts an hour, share missed, label
+Point = tuple[float, float]  # false accepts an hour, share missed
 
 
 def shipped(acceptance: Acceptance, answers: frozenset[str] = frozenset()) -> Least:
@@ -38,14 +36,10 @@ def no_more_than(talk: list[Talk], an_hour: float) -> float:
     return found[low] if low < len(found) else 1.1
 
 
-def curve(hearing: Hearing, levels: Iterable[float], conditions: tuple[str, ...]) -> list[Point]:
-    """Misses of recorded commands in these conditions against false accepts of talk."""
+def point(hearing: Hearing, least: Least, conditions: tuple[str, ...]) -> Point:
+    """Misses of recorded commands in these conditions against false accepts of what nobody asked for."""
     tries = [one for one in hearing.tries if one.item.group in {"lone", "cut"} and one.condition in conditions]
-    talk = talking(hearing)
-    points = []
-    for level in levels:
-        points.append((accepts(talk, same(level)).an_hour(), 1 - tally(tries, same(level)).share_right, f"{level:.2g}"))
-    return points
+    return accepts(talking(hearing), least).an_hour(but=ASKED_FOR), 1 - tally(tries, least).share_right
 
 
 def levels(hearing: Hearing, number: int = 14) -> list[float]:

@@ -13,6 +13,7 @@ from benchmarks.listen.ears import OwnEar, SphinxEar, StockEar
 from benchmarks.listen.measure import Hearing, Memory, measure
 from benchmarks.listen.report import page, picture
 from benchmarks.listen.scenes import Stage
+from content.loader import load
 from offline.acceptance import Acceptance, read_acceptance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,10 +54,10 @@ def main() -> None:
     def memory(folder: Path, kind: str) -> Memory:
         return Memory(args.work / "listen" / f"{_fingerprint(folder)}-{kind}.json")
 
-    own = measure(OwnEar("this ear", args.model), stage, args.work, memory(args.model, "own"))
-    phrases_alone = measure(
-        OwnEar("phrases alone", args.model, decoys=False), stage, args.work, memory(args.model, "phrases")
-    )
+    decoys = load("en").phrasebook.decoys
+    kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}"
+    own = measure(OwnEar("this ear", args.model, decoys), stage, args.work, memory(args.model, kind))
+    phrases_alone = measure(OwnEar("phrases alone", args.model, ()), stage, args.work, memory(args.model, "phrases"))
     acceptance = read_acceptance(args.model)
     stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)
     others: dict[str, Hearing] = {}

@@ -54,11 +54,10 @@ def pcm(sound: Sound) -> bytes:
 class OwnEar:
     """The product's ear with a model folder: everything it weighs, before it is decided what acts."""
 
-    def __init__(self, name: str, folder: Path, decoys: bool = True) -> None:
+    def __init__(self, name: str, folder: Path, decoys: tuple[str, ...]) -> None:
         self.name = name
         self.left_out: list[str] = []
-        book = phrasebook()
-        self.ear = offline.ear.Ear(folder, book if decoys else replace(book, decoys=()))
+        self.ear = offline.ear.Ear(folder, replace(phrasebook(), decoys=decoys))
 
     def hear(self, sound: Sound) -> list[Heard]:
         """Every candidate."""

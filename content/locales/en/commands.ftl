@@ -181,14 +181,15 @@ choose-12 =
     number twelve
 
 ## Words that sound much like a command: a recogniser that may hear them need not mistake them for one
-## (none that sounds exactly like one: it would take the command's place)
+## (none that sounds exactly like one: it would take the command's place; nor "star", which was heard where people said
+## "stop", the one word that must never be lost)
 
 decoys =
     text texts nest neck decks desks shop top tops step steps stops stopped stopping drop hop chop pop
     pack bag black bake peck beck pores cause caused claws pose poses applause because yet guess
     mess less chess dress bless knows known now new knee low slow show so snow toe though note red
     bed head said read steady already weights great late date gate white whole hole hold holds
-    told cold gold holding still hill hell health held kelp yelp star stars started starting starter
+    told cold gold holding still hill hell health held kelp yelp started starting starter
     dart art part card smart stuck stick stack spot shot ship ski sip slip lip keep keeps kept goes
     going gone got coast grow oh own open over other rewind remind repeated repair retreat complete heat
     eat meet obvious plain paint rain train lane pay main chain chest just west guest rest rested

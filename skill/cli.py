@@ -41,6 +41,12 @@ def model(endpoint: str, privacy: str, folder: Path) -> None:
         click.echo(f"wrote {file}")
     if not changed:
         click.echo("nothing has changed")
+    for option, given, placeholder in (
+        ("--endpoint", endpoint, listing.PLACEHOLDER),
+        ("--privacy", privacy, listing.PRIVACY),
+    ):
+        if given == placeholder:
+            click.echo(f"skill.json says {placeholder}, which is nobody's: give {option} before you deploy", err=True)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from skill import listing
+from skill import icons, listing
 from skill.app import LANGUAGES, coaches
 from skill.interaction_model import interaction_model
 
@@ -22,8 +22,14 @@ def package(endpoint: str, privacy: str) -> Iterator[tuple[Path, str]]:
 
 
 def write(folder: Path, endpoint: str, privacy: str) -> list[Path]:
-    """Write the package; return the files that were not there or were different."""
+    """Write the package; return the files that were not there or were different. Icons that are there stay."""
     changed = []
+    for name, side in icons.SIZES.items():
+        file = folder / listing.ICONS / f"{name}.png"
+        if not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(icons.png(icons.pixels(side)))
+            changed.append(file)
     for path, text in package(endpoint, privacy):
         file = folder / path
         if not file.is_file() or file.read_text(encoding="utf-8") != text:

@@ -10,6 +10,9 @@ PLACEHOLDER = "https://example.com/alexa"
 """Where the skill is served is known to whoever serves it."""
 PRIVACY = "https://example.com/privacy"
 
+ICONS = "assets/images"
+"""Folder of small.png and large.png in the package."""
+
 
 class Samples(Struct, forbid_unknown_fields=True, frozen=True):
     """Sentences that are not in the phrasebook: around a slot, and for what only the skill can do."""
@@ -78,6 +81,8 @@ def _shown(listing: Listing) -> dict[str, Any]:
         "name": listing.name,
         "summary": listing.summary,
         "description": listing.description.strip(),
+        "smallIconUri": f"file://{ICONS}/small.png",
+        "largeIconUri": f"file://{ICONS}/large.png",
         "examplePhrases": list(listing.example_phrases),
         "keywords": list(listing.keywords),
     }

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from skill import package
+from skill import listing, package
 from skill.cli import cli, main
 
 
@@ -24,7 +24,20 @@ def test_the_package_is_written_once(monkeypatch, tmp_path, capsys):
     written = json.loads((tmp_path / "skill.json").read_text())
 
     assert "https://stretch.example/alexa" == written["manifest"]["apis"]["custom"]["endpoint"]["uri"]
-    assert "nothing has changed" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "nothing has changed" in said.out
+    assert "give --privacy" in said.err
+    assert "--endpoint" not in said.err
+
+
+def test_icons_of_ones_own_stay(tmp_path):
+    """They are drawn where there are none."""
+    package.write(tmp_path, "https://stretch.example/alexa", "https://stretch.example/privacy")
+    icon = tmp_path / listing.ICONS / "large.png"
+    icon.write_bytes(b"my own")
+    package.write(tmp_path, "https://stretch.example/alexa", "https://stretch.example/privacy")
+
+    assert b"my own" == icon.read_bytes()
 
 
 def test_the_package_lies_beside_the_file_of_ask_cli():

@@ -7,6 +7,8 @@ Rules, each with its reason:
   where a side ends if it can be, and "shall we carry on?" is asked.
 - A new session never goes on by itself: a kept place is offered, else a routine is to be chosen.
 - Reports of pain, falls and illness go to the engine whatever else is open.
+- An answer ends with the next stretch announced. "Next", said from there on, means that one; said before, or as
+  "skip", it leaves a stretch out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,10 +17,11 @@ from dataclasses import dataclass, replace
 from content.loader import Library
 from engine.commands import GRAVE
 from engine.conversation import parts, play_on, reopened
+from engine.cursor import phase
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, read_settings
-from engine.score import Score, write_score
+from engine.score import Phase, Score, write_score
 from engine.settings import Settings
 from skill.kept import AFRESH, Kept, from_data, read
 from skill.limits import Limits, fitting
@@ -108,7 +111,14 @@ class Coach:
             return self._begin(progress, str(heard.value), at)
         if kept.cut and place.over and heard.command in AFTER_CUT:
             return self._turn(progress, AFTER_CUT[heard.command], at)
+        if heard.command is Command.NEXT and self._is_announced(progress):
+            heard = Heard(Command.READY)
         return self._turn(progress, Heard(heard.command, heard.value, round(place.after, 2)), at)
+
+    def _is_announced(self, progress: Progress) -> bool:
+        """Whether a stretch was announced and waits for the user to be in position."""
+        asked = progress.question is not None or progress.aside
+        return not asked and phase(self.score(progress), progress) is Phase.MOVE
 
     def _reopened(self, progress: Progress) -> Progress:
         """Return the kept progress as a new session begins with it; of what comes first only why it changed."""

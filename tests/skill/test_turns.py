@@ -275,6 +275,18 @@ def test_next_in_a_hold_leaves_it(coach):
     assert {"exercise": "press_up"}.items() <= talk.said[0].prompt.args.items()
 
 
+def test_next_after_a_whole_answer_goes_on_to_what_it_announced(coach):
+    """The answer ended with the third stretch being announced; "skip" leaves that one out."""
+    talk, _ = in_a_hold(coach)
+    text, now = talk.text, talk.now
+    talk.say(Command.NEXT, later=talk.listen())
+    assert "press_up.step-1" == talk.keys[0]
+
+    skipped = Conversation(coach, text)
+    skipped.now, skipped.answers = now, talk.answers[:-1]
+    assert "pelvic_tilt" == skipped.say(Command.SKIP, later=skipped.listen()).said[0].prompt.args["exercise"]
+
+
 def test_back_in_a_hold_is_this_stretch_again(coach):
     """Said again at once it is the stretch before."""
     talk, hold = in_a_hold(coach)

@@ -25,6 +25,8 @@ REPORTS = {
     Command.DIZZY: "dizzy",
     Command.I_FELL: "fall-end",
     Command.IM_HURT: "fall-end",
+    Command.IT_HURTS: "pain-end",
+    Command.TINGLING: "pain-end",
 }
 """What ends the questions at once, and the advice it ends with."""
 PATIENT = frozenset({Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.HELP})

@@ -10,7 +10,7 @@ import json
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ WEIGHTS_FILE = "acceptance.json"
 REMEMBERED_SECONDS = 4.0
 GAP_BLOCKS = 10
 """Quieter for so long (0.2 s) parts two stretches of sound; the closure of a "t" is shorter."""
+MOST_SOUND_BEFORE = 0.2
+"""Seconds of sound before it that count against what is urgent: it is said into talk, and said again."""
 BLIP_BLOCKS = 3
 """A stretch that is shorter is a click."""
 QUIETEST_DB = 20.0
@@ -56,6 +58,11 @@ class Candidate:
     around: Surroundings
     waited: bool = False
     """Whether it has been quiet for a while longer since, as it is not when somebody goes on talking."""
+
+    def urgent(self) -> "Candidate":
+        """The same, with no more sound before it than counts against what is urgent."""
+        before = min(self.around.sound_before, MOST_SOUND_BEFORE)
+        return replace(self, around=replace(self.around, sound_before=before))
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name; every number is about 0 to 6 in size."""

@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.commands import GRAVE
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
@@ -31,7 +32,8 @@ from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
-URGENT = frozenset({Command.STOP, Command.PAUSE})
+URGENT = GRAVE | {Command.STOP, Command.PAUSE}
+"""Said into talk and noise, and at once said again: what was heard before it counts for little."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -148,6 +150,8 @@ class Ear:
             return None
         if heard.command is Command.CHOOSE and Command.CHOOSE not in self._awaited:
             return None
+        if heard.command in URGENT:
+            candidate = candidate.urgent()
         if not self._acceptance.accepts(candidate, lightly=heard.command in self._awaited | URGENT):
             return None
         self._restart()

@@ -11,9 +11,10 @@ from engine.phrasebook import Phrasebook, normalise
 from offline.player import Listener
 from offline.sound import BLOCK_SECONDS, Block
 
-LATE_SECONDS = 1.2
-"""From the voice's last sound to the block at which the ear is certain of it: 0.1 to 0.3 s of sound card and room, and
-0.5 to 0.8 s of quiet that the recogniser waits for."""
+LATE_SECONDS = 0.75
+"""From the voice's last sound to the block at which the ear is certain of it: up to 0.3 s of sound card and room, and
+0.24 or 0.4 s of quiet that it waits for. Not longer: an answer that begins 0.2 s after the question is certain at
+0.87 s."""
 
 AT_ONCE = frozenset(
     {

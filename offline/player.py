@@ -144,7 +144,7 @@ class Player:
         return heard
 
     def _say(self, prompt: Prompt | None, words: Samples, *, softer: bool) -> Heard | None:
-        if len(words) and prompt and self._own:
+        if len(words) and prompt and self._own and self._echo and self._duplex.hears_itself:
             self._own.sounds(prompt)
         return self._exchange(words, SOFTER if softer else 1.0)
 

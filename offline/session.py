@@ -37,8 +37,6 @@ ENDS_THE_CHOICE = {
     **REPORTS,
     Command.STOP: "no-choice",
     Command.NOT_TODAY: "not-today",
-    Command.IT_HURTS: "pain-end",
-    Command.TINGLING: "pain-end",
 }
 """What ends the choice of a routine, and the words it ends with."""
 NOTHING: frozenset[Command] = frozenset()
@@ -135,7 +133,7 @@ class Session:
 
     def ask(self, prompt: Prompt) -> Command | None:
         """Ask one question; return the command that was heard, None where nobody answered."""
-        event = self._play(Ask(prompt, self._spoken(prompt) + CHOICE_SECONDS), TAUGHT_ASKED)
+        event = self._play(Ask(prompt, self._spoken(prompt) + CHOICE_SECONDS), TAUGHT_ASKED, YES_OR_NO)
         return event.command if isinstance(event, Heard) else None
 
     def run(self, score: Score, progress: Progress) -> Finish:

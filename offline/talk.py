@@ -68,7 +68,7 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
 
             if not offered(session, HEARING, hearing, make, screen.notice):
                 return STOPPED
-            session = Session(library, player_for(library, stage, screen), screen)
+            session = Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
         if routine is None:
             library, routine = kept_routine(kept, library, afresh=given["afresh"]) or (library, None)
         if routine is None:

@@ -90,5 +90,5 @@ def from_data(data: Mapping[str, Any], score: Score) -> Kept:
             event = Heard(Command(command), value, float(after))
         playing = max(0, int(data["effects"])), float(data["sent_at"])
         return Kept(progress, event, *playing, choosing=bool(data["choosing"]), cut=bool(data["cut"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return Kept(progress)

@@ -26,8 +26,9 @@ from skill.kept import Kept
 from skill.reprompt import GRAVE_QUESTIONS, MIC_SECONDS
 from skill.turns import Answer, Coach, Place
 
-SUITED_COACHES = 32
-"""Coaches with routines of other people's conditions that are kept in memory, a megabyte each at most."""
+SUITED_COACHES = 8
+"""Coaches with routines of other people's conditions that are kept in memory: a third of a megabyte each, and up to 18
+where people with many different settings share one."""
 ANY_DAY = date.min
 """The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
 
@@ -54,7 +55,7 @@ class ScreenedCoach:
         @lru_cache(maxsize=SUITED_COACHES)
         def coaches(outcome: Outcome) -> Coach | None:
             library = suited_library(coach.library, outcome)
-            return Coach(library, said=coach.said) if library.routines else None
+            return Coach(library, said=coach.said, numbers=coach.numbers) if library.routines else None
 
         self._coaches = coaches
 
@@ -69,6 +70,8 @@ class ScreenedCoach:
 
     def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
+        if new and self._is_grave(person, at):
+            person = replace(person, outcome=_lapsed(person.outcome))
         if not self._screens or self._holds(person, at):
             return self._coached(person, heard, at, new)
         if person.screening is not None and not new:
@@ -82,8 +85,12 @@ class ScreenedCoach:
         return self._asked(person, heard, at)
 
     def close(self, person: Person, at: float) -> Person:
-        """Return what is kept when the session ended `at`: the questions begin again next time."""
-        return replace(person, kept=self._coach(person.outcome).close(person.kept, at), screening=None)
+        """Return what is kept when the session ended `at`: open questions begin again next time.
+
+        A question about pain or a fall that nobody answered counts as the worse answer.
+        """
+        outcome = _lapsed(person.outcome) if self._is_grave(person, at) else person.outcome
+        return Person(self._coach(person.outcome).close(person.kept, at), outcome)
 
     def where(self, person: Person, at: float) -> Place:
         """Return where the user is at the time `at`."""
@@ -114,13 +121,13 @@ class ScreenedCoach:
         kept, answer = coach.take(person.kept, heard, at, new)
         last = answer.effects[-1]
         if outcome and isinstance(last, Finish) and last.prompt.key in ASKED_AGAIN_AFTER:
-            outcome = replace(outcome, day=ANY_DAY)
+            outcome = _lapsed(outcome)
         return _led(Person(kept, outcome), answer, lead)
 
     def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
         """Say what this is and put the first question; a routine that was asked for is offered afterwards."""
         if heard is not None and heard.value in self.everybody.library.routines:
-            person = replace(person, kept=_at_start(person.kept, str(heard.value)))
+            person = replace(person, kept=_at_start(person.kept, str(heard.value)), outcome=None)
         asked, answer = self._answered(person, Screening(), Done(), at)
         return asked, replace(answer, effects=(self._cue(Prompt("first-launch")), *answer.effects))
 
@@ -193,6 +200,11 @@ def _at_start(kept: Kept, routine: str) -> Kept:
     return replace(kept, progress=Progress(routine, settings=kept.progress.settings), effects=0)
 
 
+def _lapsed(outcome: Outcome | None) -> Outcome | None:
+    """Return an outcome that holds no longer."""
+    return outcome and replace(outcome, day=ANY_DAY)
+
+
 def _day(at: float) -> date:
     return datetime.fromtimestamp(at, UTC).date()
 
@@ -210,6 +222,6 @@ def _screening(data: object) -> Screening | None:
             return None
         conditions = frozenset(data["conditions"]) & frozenset(CONDITIONS)
         screening = Screening(int(data["question"]), int(data["asked"]), conditions, data["agreed"] is True)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return None
     return screening if 0 <= screening.question < len(QUESTIONS) else None

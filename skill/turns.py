@@ -66,9 +66,20 @@ class Place:
 class Coach:
     """Takes turns in one locale."""
 
-    def __init__(self, library: Library, limits: Limits | None = None, said: Speaker | None = None) -> None:
-        """Hold all content of the locale; `said`: who has looked its prompts up already."""
+    def __init__(
+        self,
+        library: Library,
+        limits: Limits | None = None,
+        said: Speaker | None = None,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        """Hold all content of the locale.
+
+        said: who has looked its prompts up already.
+        numbers: those that routines are chosen by, where some are left out.
+        """
         self.library = library
+        self.numbers = numbers or {routine: number for number, routine in enumerate(library.routines, 1)}
         self.said = said or Speaker(library.phrasebook)
         count_words = self.said.count_words
         self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
@@ -180,7 +191,7 @@ class Coach:
         return {"routine": routine, "minutes": self.minutes(routine)}
 
     def _items(self) -> Iterable[dict[str, str | int]]:
-        return ({"n": n, **self._offered(routine)} for n, routine in enumerate(self.library.routines, 1))
+        return ({"n": self.numbers[routine], **self._offered(routine)} for routine in self.library.routines)
 
     def minutes(self, routine: str) -> int:
         """Return how long a routine takes, as it is announced."""

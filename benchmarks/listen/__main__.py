@@ -58,6 +58,8 @@ def main() -> None:
     kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}"
     own = measure(OwnEar("this ear", args.model, decoys), stage, args.work, memory(args.model, kind))
     phrases_alone = measure(OwnEar("phrases alone", args.model, ()), stage, args.work, memory(args.model, "phrases"))
+    open_ear = OwnEar("phrases and nothing else", args.model, (), unknown=False)
+    nothing_else = measure(open_ear, stage, args.work, memory(args.model, "nothing-else"))
     acceptance = read_acceptance(args.model)
     stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)
     others: dict[str, Hearing] = {}
@@ -72,7 +74,12 @@ def main() -> None:
     costs |= {name: cost(str(folder)) for name, folder in folders.items() if folder is not None}
     ours = judged(own, acceptance)
     args.out.mkdir(exist_ok=True)
-    text = page(ours, judged(phrases_alone, acceptance), acceptance, stock, others, costs)
+    grammars = {
+        "this ear": ours,
+        "with phrases alone": judged(phrases_alone, acceptance),
+        "and no unknown word": judged(nothing_else, acceptance),
+    }
+    text = page(grammars, acceptance, stock, others, costs)
     (args.out / "listen.md").write_text(text, encoding="utf-8")
     picture(ours, acceptance, others, args.out / "listen-tradeoff.png")
 

@@ -15,7 +15,7 @@ from offline.acceptance import Acceptance, Candidate, Surroundings
 from training.acceptance import listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ
-from training.vocabulary import decoys, phrases
+from training.vocabulary import URGENT, decoys, phrases
 
 BLOCK = 320  # samples, 20 ms
 
@@ -33,6 +33,8 @@ class Heard:
         """The same with the sureness that these weights give it."""
         around = Surroundings(**self.candidate["around"])
         found = Candidate(**{**self.candidate, "around": around})
+        if phrases()[self.phrase] in URGENT:
+            found = found.urgent()
         return replace(self, sureness=acceptance.sureness(found))
 
 
@@ -54,10 +56,15 @@ def pcm(sound: Sound) -> bytes:
 class OwnEar:
     """The product's ear with a model folder: everything it weighs, before it is decided what acts."""
 
-    def __init__(self, name: str, folder: Path, decoys: tuple[str, ...]) -> None:
+    def __init__(self, name: str, folder: Path, decoys: tuple[str, ...], *, unknown: bool = True) -> None:
+        """`unknown`: whether the unknown word is in the grammar, as it is in the product."""
         self.name = name
         self.left_out: list[str] = []
         self.ear = offline.ear.Ear(folder, replace(phrasebook(), decoys=decoys))
+        if not unknown:
+            vosk, model = offline.ear.load_model(folder)
+            self.ear._recognizer = vosk.KaldiRecognizer(model, RATE_HZ, json.dumps([*phrases(), *decoys]))
+            self.ear._recognizer.SetWords(True)
 
     def hear(self, sound: Sound) -> list[Heard]:
         """Every candidate."""

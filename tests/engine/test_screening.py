@@ -142,6 +142,8 @@ def test_chest_pain_is_an_emergency_at_every_question(name):
         (Command.DIZZY, "dizzy"),
         (Command.I_FELL, "fall-end"),
         (Command.IM_HURT, "fall-end"),
+        (Command.IT_HURTS, "pain-end"),
+        (Command.TINGLING, "pain-end"),
         (Command.NOT_TODAY, "screen-stopped"),
     ],
 )

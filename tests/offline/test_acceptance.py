@@ -68,6 +68,13 @@ def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None
     assert shipped.least > shipped.least_awaited
 
 
+def test_what_is_urgent_is_believed_in_talk_too() -> None:
+    """Somebody who calls "stop" a second time, or into a television, is heard."""
+    shipped, stop = read_acceptance(SHIPPED / "en"), Candidate("stop", 1.0, IN_TALK)
+
+    assert (False, True) == (shipped.accepts(stop, lightly=True), shipped.accepts(stop.urgent(), lightly=True))
+
+
 def test_a_folder_without_weights_has_the_plain_rule(tmp_path: Path) -> None:
     """An official model is one."""
     assert read_acceptance(tmp_path) is PLAIN

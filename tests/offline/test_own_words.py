@@ -1,12 +1,15 @@
 """What the voice says is not what the person says."""
 
+import numpy as np
 import pytest
 
 from content.loader import Library
-from engine.events import Command, Heard, Prompt
+from engine.events import Command, Cue, Heard, Prompt
 from offline.own_words import LATE_SECONDS, OwnWords, commands_in
-from offline.sound import BLOCK_SECONDS, Block, silence
+from offline.player import Player
+from offline.sound import BLOCK_SECONDS, RATE, Block, silence
 from tests.content.test_spoken_english import TEACHING, spoken
+from tests.tape import Tape, Typist
 
 TEACHES = Prompt("opening-commands")  # any time, say pause, next, easier or stop
 
@@ -79,3 +82,14 @@ def test_stop_and_pause_stand_in_no_prompt_but_where_they_are_taught(library: Li
     }
 
     assert said <= TEACH | TEACHING | END
+
+
+def test_where_the_voice_cannot_be_heard_its_words_count_at_once(library: Library) -> None:
+    """With headphones "stop" stops the sentence that teaches it."""
+    ear = OwnWords(Typist(library.phrasebook, [(0.3, "stop")]), library.phrasebook)
+    player = Player(Tape(), lambda prompt: np.ones(3 * RATE, dtype=np.int16), [ear], own=ear)
+
+    event = player.play(Cue(Prompt("opening-commands"), 4.0))
+
+    assert isinstance(event, Heard)
+    assert Command.STOP is event.command

@@ -187,6 +187,30 @@ def test_only_the_outcome_is_kept(visitor: Visitor) -> None:
     assert "screening" not in json.loads(str(visitor.text))
 
 
+def test_a_question_about_pain_that_nobody_answers_brings_the_questions_back(visitor: Visitor) -> None:
+    """Silence ends the session at Alexa, and counts as the worse answer."""
+    visitor.open().say(*FINE, Command.YES, Command.IT_HURTS).leave()
+
+    assert "screen-emergency" in visitor.open(DAY).keys
+
+
+def test_a_routine_is_chosen_by_the_number_it_was_offered_with(visitor: Visitor) -> None:
+    """Of those that suit each keeps its number."""
+    visitor.open().say(*applies("preg"), Command.NO)
+    offered = {e.prompt.args["n"]: e.prompt.args["routine"] for e in visitor.answer.effects if "n" in e.prompt.args}  # type: ignore[union-attr]
+
+    ids = list(visitor.coach.everybody.library.routines)
+    assert offered == {ids.index(str(routine)) + 1: routine for routine in offered.values()}
+
+
+def test_a_wish_outlives_an_outcome_that_has_lapsed(visitor: Visitor) -> None:
+    """Who was pregnant a year ago and opens another routine is offered that one after the questions."""
+    visitor.open().say(*applies("preg"), Command.YES).leave()
+    visitor.open(300 * DAY, heard=Heard(Command.CHOOSE, "everyday_10")).say(*FINE)
+
+    assert "everyday_10" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
+
+
 def test_stop_ends_at_any_question(visitor: Visitor) -> None:
     """Nothing is cleared."""
     visitor.open().say(Command.NO, Command.STOP)

@@ -111,6 +111,8 @@ help =
     i need help
 stop =
     stop
+    stop stop
+    stop stop stop
     stop now
     stop it
     stop please

@@ -23,6 +23,7 @@ from tests.offline.test_ear import book, recording
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way on Windows")
 
 STOP = recording("stop__gsc__439c84f4__1.wav")
+YES = recording("yes__gsc__b87bdb22__1.wav")
 
 
 @pytest.fixture
@@ -160,10 +161,10 @@ def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -
     (folder / WEIGHTS_FILE).write_text('{"weights": {}, "bias": 0, "least": 2, "least_awaited": 0}', encoding="utf-8")
     ear = EarProcess(folder, book())
     try:
-        unasked = listen(ear, room(2.0, STOP))
-        ear.await_answers(frozenset({Command.STOP}))
-        asked = listen(ear, room(2.0, STOP))
+        unasked = listen(ear, room(2.0, YES))
+        ear.await_answers(frozenset({Command.YES}))
+        asked = listen(ear, room(2.0, YES))
     finally:
         ear.close()
 
-    assert (None, Command.STOP) == (unasked, command(asked))
+    assert (None, Command.YES) == (unasked, command(asked))

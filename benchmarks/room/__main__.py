@@ -68,9 +68,9 @@ class Size:
     """Whether distorted loudspeakers are tried too."""
 
 
-USUAL = Size(4, itself_hours=0.5, lying_hours=0.25, watching_hours=0.5)
+USUAL = Size(2, itself_hours=0.25, lying_hours=0.2, watching_hours=0.25)
 QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, television_share=12)
-PEERS = Size(3, itself_hours=0.1, lying_hours=0.05, watching_hours=0.1, distorted=False)
+PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, distorted=False)
 """What peers are measured with: their figures are far off, so less is enough."""
 QUICK_DISTANCE_M = 2.5
 

@@ -8,7 +8,7 @@ Rules, each with its reason:
 - A new session never goes on by itself: a kept place is offered, else a routine is to be chosen.
 - Reports of pain, falls and illness go to the engine whatever else is open.
 - An answer ends with the next stretch announced. "Next", said from there on, means that one; said before, or as
-  "skip", it leaves a stretch out.
+  "skip this", it leaves a stretch out.
 """
 
 from collections.abc import Iterable, Mapping

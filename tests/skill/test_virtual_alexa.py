@@ -116,7 +116,9 @@ def test_pause_and_resume_in_a_hold(speak):
 
 def test_stopped_and_taken_up_again(speak):
     """Another session, another process of the client: the place is there, and "yes" goes on."""
-    stopped = speak(launch(), say("yes"), say("ready", later=60), say("next"), say("skip"), say("stop", later=10))
+    stopped = speak(
+        launch(), say("yes"), say("ready", later=60), say("next"), say("skip this one"), say("stop", later=10)
+    )
     again = speak(launch(), say("yes", later=5), say("ready", later=30))
 
     assert stopped[-1]["shouldEndSession"]

@@ -37,6 +37,7 @@ def unpack(archive: Path, folder: Path, most_bytes: int) -> None:
             _judge(entries, most_bytes)
             for entry in entries:
                 _write(source, entry, folder.joinpath(*entry.filename.split("/")))
+    # zipfile says NotImplementedError to a compression it does not know, RuntimeError to one that asks for a password
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise MissingError(f"the file is no zip that can be unpacked ({error})") from error
 

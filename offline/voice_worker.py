@@ -25,7 +25,7 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
+import threading  # espeak renders in a thread of its own, whose end is waited for
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -27,7 +27,7 @@ from engine.progress import Progress
 from skill.kept import Kept, to_text
 from skill.turns import LATE_SECONDS, Answer, Coach
 from tests.skill.conversation import Conversation
-from tests.transcript import first_step
+from tests.transcript import first_step, rewrite
 
 FOLDER = Path(__file__).parent / "transcripts" / "speaker"
 SILENCE, NEXT_DAY, OVER = "(silence)", "(the next day)", "(the session is over)"
@@ -89,16 +89,8 @@ def main(arguments: list[str]) -> None:
     """Write all plays anew."""
     if arguments != ["--update"]:
         raise SystemExit("python -m tests.speaker_plays --update")
-    library, problems = load("en"), []
-    for path in sorted(FOLDER.glob("*.txt")):
-        try:
-            text = play(library, path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            problems.append(f"{path.name}: {error}")
-        else:
-            path.write_text(text, encoding="utf-8", newline="\n")
-    if problems:
-        raise SystemExit("\n".join(problems))
+    library = load("en")
+    rewrite(FOLDER, lambda text: play(library, text))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ Only the head and the lines with YOU are written by hand: `python -m tests.trans
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -168,21 +168,26 @@ def _written(line: Line) -> str:
     return f"{minutes}:{seconds:02}  {words}{' ' + END if line.end else ''}"
 
 
-def main(arguments: list[str]) -> None:
-    """Rewrite all transcripts with what is said now."""
-    if arguments != ["--update"]:
-        raise SystemExit("python -m tests.transcript --update")
-    library = load("en")
+def rewrite(folder: Path, anew: Callable[[str], str]) -> None:
+    """Write every text of a folder anew, and say at the end which could not be: `anew` raises ValueError."""
     problems = []
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         try:
-            text = play(engine_stage, read(path.read_text(encoding="utf-8")), library)
+            text = anew(path.read_text(encoding="utf-8"))
         except ValueError as error:
             problems.append(f"{path.name}: {error}")
         else:
             path.write_text(text, encoding="utf-8", newline="\n")
     if problems:
         raise SystemExit("\n".join(problems))
+
+
+def main(arguments: list[str]) -> None:
+    """Rewrite all transcripts with what is said now."""
+    if arguments != ["--update"]:
+        raise SystemExit("python -m tests.transcript --update")
+    library = load("en")
+    rewrite(FOLDER, lambda text: play(engine_stage, read(text), library))
 
 
 if __name__ == "__main__":

@@ -245,12 +245,17 @@ def test_a_phrase_is_given_time_where_a_longer_one_of_another_command_begins_wit
 
 def test_a_folder_that_is_no_model_is_an_error_with_a_sentence(tmp_path: Path, model: Path) -> None:
     """A model whose heart is damaged does not get through, and does not take the process with it."""
-    broken = shutil.copytree(model, tmp_path / "broken")
+    with pytest.raises(MissingError, match="broken cannot be loaded as a vosk model"):
+        Ear(broken_model(tmp_path, model), book())
+
+
+def broken_model(folder: Path, model: Path) -> Path:
+    """Return a copy of a model whose network is damaged."""
+    broken = shutil.copytree(model, folder / "broken")
     for part in broken.rglob("final.mdl"):
         part.chmod(0o644)
         part.write_bytes(b"not a model")
-    with pytest.raises(MissingError, match="broken cannot be loaded as a vosk model"):
-        Ear(broken, book())
+    return broken
 
 
 def test_nothing_heard_is_written_anywhere(

@@ -18,7 +18,7 @@ from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear
 from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, EarProcess
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
-from tests.offline.test_ear import book, recording
+from tests.offline.test_ear import book, broken_model, recording
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way on Windows")
 
@@ -127,12 +127,8 @@ def test_an_ear_that_keeps_dying_is_given_up(ear: EarProcess) -> None:
 
 def test_a_folder_that_is_no_model_is_an_error_with_a_sentence(tmp_path: Path, model: Path) -> None:
     """What the process finds wrong is told as if it had been found here."""
-    broken = shutil.copytree(model, tmp_path / "broken")
-    for part in broken.rglob("final.mdl"):
-        part.chmod(0o644)
-        part.write_bytes(b"not a model")
     with pytest.raises(MissingError, match="broken cannot be loaded as a vosk model"):
-        EarProcess(broken, book())
+        EarProcess(broken_model(tmp_path, model), book())
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux lets one wait for another's process")

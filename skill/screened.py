@@ -115,7 +115,8 @@ class ScreenedCoach:
         if coach is None:
             return person, Answer((Finish(Prompt("no-routine")),))
         lead: tuple[Cue, ...] = ()
-        if heard is not None and heard.value and heard.value not in coach.library.routines:
+        known = heard is None or not heard.value or heard.value in coach.library.routines
+        if heard is not None and not known and not self._is_grave(person, at):
             heard = replace(heard, value=next(iter(coach.library.routines)))
             lead = (self._cue(Prompt("instead", {"routine": str(heard.value)})),)
         kept, answer = coach.take(person.kept, heard, at, new)

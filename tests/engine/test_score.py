@@ -6,8 +6,9 @@ import pytest
 
 from engine import timing
 from engine.conversation import Ask, Cue, Finish, Prompt
+from engine.marks import hold_marks, lay_out, rest_marks
 from engine.routine import Position, Routine, Stretch
-from engine.score import Beat, Phase, extended, hold_marks, lay_out, rest_marks, write_score
+from engine.score import Beat, Phase, extended, write_score
 from engine.settings import Counting, Instruction, Pace, Settings
 from tests.fakes import (
     CAT_STEP,

@@ -163,6 +163,14 @@ def test_harm_is_answered_before_any_question(visitor: Visitor, harm: Command) -
     assert "first-launch" not in visitor.open(heard=Heard(harm)).keys
 
 
+def test_no_routine_is_chosen_while_pain_is_asked_about(visitor: Visitor) -> None:
+    """Nor is another one spoken of in its place."""
+    visitor.open().say(*FINE[:4], Command.NO).say(Command.YES, Command.IT_HURTS)
+    visitor.say(Command.CHOOSE, value="everyday_10")
+
+    assert ["pain-ask-again"] == visitor.keys
+
+
 def test_pain_that_is_only_tight_leads_to_the_questions_not_to_a_stretch(visitor: Visitor) -> None:
     """Nobody exercises without having been asked."""
     visitor.open(heard=Heard(Command.IT_HURTS)).say(Command.NO)

@@ -33,6 +33,10 @@ ABOVE_ROOM_DB, ABOVE_ROOM_SHARE, BELOW_VOICE_DB = 6.0, 0.4, 18.0
 the last second and a half, and is no farther below that than this."""
 LOUDEST_QUIET_DB = 70.0
 """What is louder is sound whatever the voice is like: a tenth of full scale."""
+BEFORE_BLOCKS = 100
+"""Sound in the two seconds before a phrase counts."""
+SPOKEN_EARLIER_BLOCKS = 8
+"""A word begins up to 0.16 s before the recogniser says that it does: it sees a phone late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Surroundings:
     """Seconds of sound in the two seconds before it."""
     contrast: float
     """How far its loudest part stands above the room, in dB."""
+    over_voice: bool = False
+    """Whether our own voice sounded meanwhile, so that a rest of it may be in there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Candidate:
             "sound before": self.around.sound_before,
             "any sound before": float(self.around.sound_before > 0.1),
             "quiet after": float(self.waited),
+            "over voice": float(self.around.over_voice),
         }
 
 
@@ -85,31 +92,47 @@ class Loudness:
     def __init__(self) -> None:
         """Nothing was heard yet."""
         self._levels: deque[float] = deque(maxlen=round(REMEMBERED_SECONDS / BLOCK_SECONDS))
+        self._own: deque[bool] = deque(maxlen=self._levels.maxlen)
 
-    def add(self, level: float) -> None:
-        """Take the RMS of the next block; 0 (a microphone that is covered) is silence and says nothing of the room."""
+    def add(self, level: float, *, own: bool = False) -> None:
+        """Take the RMS of the next block; 0 (a microphone that is covered) is silence and says nothing of the room.
+
+        own: whether our own voice may be in it, for no canceller takes it out altogether.
+        """
         self._levels.append(20.0 * math.log10(max(level, 0.1)))
+        self._own.append(own)
 
     def quiet_blocks(self) -> int:
         """Return how many blocks the room has been quiet for by now."""
         loud = np.flatnonzero(self._loud())
         return len(self._levels) - (int(loud[-1]) + 1 if loud.size else 0)
 
-    def around(self) -> Surroundings:
-        """Return what the last stretch of sound and the time before it were like."""
-        loud = self._loud()
-        stretches = _stretches(loud)
+    def around(self, spoken_seconds: float = math.inf) -> Surroundings:
+        """Return what the last stretch of sound and the time before it were like.
+
+        Our own voice is nobody who talks, so it does not count as sound before; and where it runs into the word, that
+        begins `spoken_seconds` (how long the recogniser heard it for) before the end.
+        """
+        stretches = _stretches(self._loud())
         if not stretches:
             return Surroundings(0.0, REMEMBERED_SECONDS, 0.0, 0.0)
         start, end = stretches[-1]
-        before = (start - stretches[-2][1]) * BLOCK_SECONDS if len(stretches) > 1 else REMEMBERED_SECONDS
-        recent = sum(min(b, start) - max(a, start - 100) for a, b in stretches[:-1] if b > start - 100)
+        own = np.array(self._own)
+        over_voice = bool(own[start:end].any())
+        if over_voice:
+            spoken_blocks = int(min(spoken_seconds, REMEMBERED_SECONDS) / BLOCK_SECONDS)
+            start = max(start, end - spoken_blocks - SPOKEN_EARLIER_BLOCKS)
+        sound = np.zeros(len(own), dtype=bool)
+        for first, last in stretches:
+            sound[first:last] = True
+        others = np.flatnonzero((sound & ~own)[:start])
         levels = np.array(self._levels)
         return Surroundings(
             (end - start) * BLOCK_SECONDS,
-            before,
-            recent * BLOCK_SECONDS,
+            (start - int(others[-1]) - 1) * BLOCK_SECONDS if others.size else REMEMBERED_SECONDS,
+            int(np.count_nonzero(others >= start - BEFORE_BLOCKS)) * BLOCK_SECONDS,
             float(levels[start:end].max() - self._room(levels)),
+            over_voice,
         )
 
     def _room(self, levels: np.ndarray) -> float:

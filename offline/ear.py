@@ -16,6 +16,7 @@ nor written anywhere. Rules, each with its reason:
 """
 
 import json
+import math
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,6 +60,9 @@ class EarSettings:
     to 446 ms for a block without it, 0.02 and 53 ms with it; the sound card has 80 ms of patience."""
     quiet_ratio: float = 2.0
     """Quiet is a last half second with no block louder than this times the usual (6 dB above the median)."""
+    settled_blocks: int = 10
+    """While our own voice sounds it is not quiet after a word. There a phrase has ended when the recogniser has heard
+    nothing else for so much longer than quiet would take: 0.2 s, by which it is late."""
 
 
 class Ear:
@@ -85,6 +89,7 @@ class Ear:
         self._acceptance = read_acceptance(model)
         self._loudness = Loudness()
         self._awaited: frozenset[Command] = frozenset()
+        self._own_voice = False
         grammar = list(dict.fromkeys([*phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
         try:
             self._recognizer = vosk.KaldiRecognizer(loaded, float(RATE), json.dumps(grammar))
@@ -93,7 +98,8 @@ class Ear:
         self._recognizer.SetWords(True)
         self._waiting: Candidate | None = None
         self._loud_blocks = 0
-        self._blocks = self._speaking_since = 0
+        self._blocks = self._speaking_since = self._settled_since = 0
+        self._partial = ""
         self._levels: deque[float] = deque(maxlen=round(self._settings.fresh_after_seconds / BLOCK_SECONDS))
 
     def hear(self, block: Block) -> Heard | None:
@@ -112,13 +118,17 @@ class Ear:
         """From here on these commands answer an open question: they need less to act. Empty: none is open."""
         self._awaited = commands
 
+    def own_voice(self, sounds: bool) -> None:
+        """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
+        self._own_voice = sounds
+
     def candidate(self, sound: bytes) -> Candidate | None:
         """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one.
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet.
         """
         loudness = level(sound)
-        self._loudness.add(loudness)
+        self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
         if self._recognizer.AcceptWaveform(sound):
             return self._ended(self._recognizer.Result())
@@ -132,10 +142,14 @@ class Ear:
                 waited, self._waiting = self._waiting, None
                 return replace(waited, waited=True)
         just_ended = self._settings.quiet_blocks <= quiet < QUIET_BLOCKS + self._settings.quiet_blocks_before_more
-        if self._blocks % (LOOK_BLOCKS if just_ended else LOOK_BLOCKS_ELSE):
+        often = just_ended or (self._own_voice and bool(self._partial))
+        if self._blocks % (LOOK_BLOCKS if often else LOOK_BLOCKS_ELSE):
             return None
         partial = normalise(json.loads(self._recognizer.PartialResult()).get("partial", ""))
-        if quiet >= self._patience.get(partial, quiet + 1):
+        if partial != self._partial:
+            self._partial, self._settled_since = partial, self._blocks
+        patience = self._patience.get(partial)
+        if patience is not None and (quiet >= patience or self._is_settled(patience)):
             return self._ended(self._recognizer.FinalResult())
         self._speaking_since = min(self._speaking_since, self._blocks) if partial else self._blocks
         spoken = (self._blocks - self._speaking_since) * BLOCK_SECONDS
@@ -163,9 +177,16 @@ class Ear:
         text = normalise(final.get("text", ""))
         if text not in self._patience:
             return None
-        least = min((word.get("conf", 1.0) for word in final.get("result", [])), default=1.0)
-        self._waiting = Candidate(text, least, self._loudness.around())
+        words = final.get("result", [])
+        least = min((word.get("conf", 1.0) for word in words), default=1.0)
+        spoken = words[-1]["end"] - words[0]["start"] if words else math.inf
+        self._waiting = Candidate(text, least, self._loudness.around(spoken))
         return self._waiting
+
+    def _is_settled(self, patience: int) -> bool:
+        """Whether a phrase over our own voice has not been added to for so long that it has ended."""
+        settled = self._blocks - self._settled_since
+        return self._own_voice and settled >= patience + self._settings.settled_blocks
 
     def _is_quiet(self, partial: str) -> bool:
         """Whether nothing was said for so long, and nothing is being said, that starting afresh loses nothing."""
@@ -181,7 +202,8 @@ class Ear:
     def _forget(self) -> None:
         self._waiting = None
         self._loud_blocks = 0
-        self._blocks = self._speaking_since = 0
+        self._blocks = self._speaking_since = self._settled_since = 0
+        self._partial = ""
         self._levels.clear()
 
 

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +62,9 @@ class Helper:
         self._sound.append(number.to_bytes(NUMBER_BYTES, "little") + np.ascontiguousarray(block, "<i2").tobytes())
         return full
 
-    def tell(self, awaited: Iterable[str]) -> None:
-        """Queue what answers an open question from here on, ahead of the blocks that wait."""
-        self._opening.append(TOLD.to_bytes(NUMBER_BYTES, "little") + json.dumps(sorted(awaited)).encode())
+    def tell(self, told: dict[str, Any]) -> None:
+        """Queue what the ear is told (see `ear_worker`), ahead of the blocks that wait."""
+        self._opening.append(TOLD.to_bytes(NUMBER_BYTES, "little") + json.dumps(told).encode())
 
     def forget(self) -> None:
         """Drop the blocks that wait."""

@@ -67,6 +67,7 @@ class EarProcess:
         self.missing_words: frozenset[str] = frozenset()
         """Words of phrases that the model does not know; their phrases cannot be heard."""
         self._awaited: frozenset[Command] = frozenset()
+        self._own_voice = False
         self._fresh_since = 0
         self._waited = 0
         self._ends: deque[int] = deque()
@@ -102,7 +103,12 @@ class EarProcess:
         """From here on these commands answer an open question: they need less to act. Empty: none is open."""
         if commands != self._awaited:
             self._awaited = commands
-            self._helper.tell(commands)
+            self._helper.tell({"awaited": sorted(commands)})
+
+    def own_voice(self, sounds: bool) -> None:
+        """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
+        self._own_voice = sounds
+        self._helper.tell({"own_voice": sounds})
 
     def reset(self) -> None:
         """Forget what was heard so far; a word half spoken is lost."""
@@ -118,7 +124,7 @@ class EarProcess:
         self._ready = False
         self._waited = 0
         self._helper = Helper(self._request)
-        self._helper.tell(self._awaited)
+        self._helper.tell({"awaited": sorted(self._awaited), "own_voice": self._own_voice})
 
     def _wait_until_ready(self, model: Path) -> None:
         seconds = 0.0

@@ -2,9 +2,10 @@
 
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
 parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before
-a JSON list of the commands that answer an open question. One line of JSON on standard output for each frame: null for a
-part and for such a list; {"missing_words": [...]} or {"error": ...} for the request; for a block its number, or the
-number with a command and its value. Rules, each with its reason:
+what the ear is told, in JSON: {"awaited": [the commands that answer an open question]} or {"own_voice": whether it
+sounds}. One line of JSON on standard output for each frame: null for a part and for what it is told;
+{"missing_words": [...]} or {"error": ...} for the request; for a block its number, or the number with a command and its
+value. Rules, each with its reason:
 - A block whose number does not follow the last one's finds a recogniser started afresh: sound was left out between.
 - Standard output, standard error and input are moved away before vosk is loaded: whatever it prints is lost, so that
   no word that was heard reaches a terminal and no remark of its own is taken for an answer.
@@ -29,7 +30,7 @@ from offline.ear import Ear, EarSettings
 LENGTH_BYTES = 4
 NUMBER_BYTES = 4
 TOLD = 0
-"""Stands in place of a block's number before what answers an open question."""
+"""Stands in place of a block's number before what the ear is told."""
 
 
 def main() -> int:
@@ -67,7 +68,7 @@ def serve(sound: BinaryIO, answers: BinaryIO) -> None:
         while frame := read_frame(sound):
             number = int.from_bytes(frame[:NUMBER_BYTES], "little")
             if number == TOLD:
-                ear.await_answers(frozenset(map(Command, json.loads(frame[NUMBER_BYTES:]))))
+                tell(ear, json.loads(frame[NUMBER_BYTES:]))
                 answer(None)
                 continue
             if number != last + 1:
@@ -77,6 +78,14 @@ def serve(sound: BinaryIO, answers: BinaryIO) -> None:
             answer([number, heard.command, heard.value] if heard else [number])
     except HomestretchError as error:
         answer({"error": str(error)})
+
+
+def tell(ear: Ear, told: dict[str, Any]) -> None:
+    """Pass on what the ear is told."""
+    if "awaited" in told:
+        ear.await_answers(frozenset(map(Command, told["awaited"])))
+    if "own_voice" in told:
+        ear.own_voice(told["own_voice"])
 
 
 def make_ear(request: dict[str, Any]) -> Ear:

@@ -6,9 +6,11 @@ word counts again at once; everything else as soon as the voice, which has given
 is not asked: it cannot mishear.
 """
 
+from typing import Protocol
+
 from engine.events import Command, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
-from offline.player import Listener
+from offline.player import LATEST_BLOCKS, Listener
 from offline.sound import BLOCK_SECONDS, Block
 
 LATE_SECONDS = 0.75
@@ -32,12 +34,21 @@ AT_ONCE = frozenset(
 the voice says, and it may have been its echo that was noticed.)"""
 
 
+class Ear(Listener, Protocol):
+    """An ear that can be told when our own voice sounds."""
+
+    def own_voice(self, sounds: bool) -> None:
+        """Take it that our own voice may be in what is heard from here on, or no longer."""
+
+
 class OwnWords:
     """An ear that knows what the voice is saying."""
 
-    def __init__(self, ear: Listener, phrasebook: Phrasebook) -> None:
-        """`ear` is asked at every block."""
+    def __init__(self, ear: Ear, phrasebook: Phrasebook) -> None:
+        """`ear` is asked at every block, and told when the voice begins to be in them and when it is gone."""
         self._ear = ear
+        self._sounding_blocks = 0
+        """For how many blocks more the voice may be heard."""
         self._phrasebook = phrasebook
         self._prompt: Prompt | None = None
         self._said: frozenset[Command] = frozenset()
@@ -49,6 +60,9 @@ class OwnWords:
         if prompt is not self._prompt:
             self._prompt, self._said = prompt, commands_in(self._phrasebook.words(prompt), self._phrasebook)
         self._late_blocks |= dict.fromkeys(self._said, round(LATE_SECONDS / BLOCK_SECONDS))
+        if not self._sounding_blocks:
+            self._ear.own_voice(True)
+        self._sounding_blocks = LATEST_BLOCKS + 1
 
     def person_speaks(self) -> None:
         """Take it that what is heard now may be the person."""
@@ -58,6 +72,9 @@ class OwnWords:
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain and not the voice's own, if one is."""
         heard = self._ear.hear(block)
+        if self._sounding_blocks == 1:
+            self._ear.own_voice(False)
+        self._sounding_blocks = max(0, self._sounding_blocks - 1)
         own = heard is not None and heard.command in self._late_blocks
         self._late_blocks = {command: left - 1 for command, left in self._late_blocks.items() if left > 1}
         return None if own else heard

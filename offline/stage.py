@@ -182,6 +182,11 @@ class SurvivingEar:
         if self._ear is not None:
             self._ear.await_answers(commands)
 
+    def own_voice(self, sounds: bool) -> None:
+        """Pass on whether our own voice may be in what is heard."""
+        if self._ear is not None:
+            self._ear.own_voice(sounds)
+
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""
         if self._ear is None:

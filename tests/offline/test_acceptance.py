@@ -13,12 +13,12 @@ ALONE = Surroundings(seconds=0.4, quiet_before=4.0, sound_before=0.0, contrast=3
 IN_TALK = Surroundings(seconds=0.4, quiet_before=0.22, sound_before=1.6, contrast=30.0)
 
 
-def loudness(*parts: tuple[float, int]) -> Loudness:
-    """Levels, each for so many blocks."""
+def loudness(*parts: tuple[float, int], own: range = range(0)) -> Loudness:
+    """Levels, each for so many blocks; in those of `own` our own voice sounds."""
     heard = Loudness()
-    for level, blocks in parts:
-        for _ in range(blocks):
-            heard.add(level)
+    levels = [level for level, blocks in parts for _ in range(blocks)]
+    for block, level in enumerate(levels):
+        heard.add(level, own=block in own)
     return heard
 
 
@@ -36,6 +36,24 @@ def test_a_word_after_other_words_does_not() -> None:
     around = loudness((ROOM, 50), (VOICE, 20), (ROOM, 8), (VOICE, 20), (ROOM, 15), (VOICE, 20), (ROOM, 12)).around()
 
     assert (0.4, 0.3, 0.96) == pytest.approx((around.seconds, around.quiet_before, around.sound_before))
+
+
+def test_our_own_voice_is_nobody_who_talks() -> None:
+    """What the canceller leaves of it does not count as talk before the word; a person's does, before and after."""
+    parts = (ROOM, 50), (VOICE, 20), (ROOM, 15), (VOICE, 40), (ROOM, 15), (VOICE, 20), (ROOM, 12)
+
+    assert 1.2 == pytest.approx(loudness(*parts).around().sound_before)
+    assert 0.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().sound_before)
+    assert 1.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().quiet_before)
+
+
+def test_where_our_own_voice_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
+    """The stretch of sound is longer than the word by all that the voice had been saying."""
+    heard = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))
+
+    assert (1.6, True) == (pytest.approx(heard.around().seconds), heard.around().over_voice)
+    assert (0.56, 0.0) == pytest.approx((heard.around(0.4).seconds, heard.around(0.4).sound_before))
+    assert not loudness((ROOM, 50), (VOICE, 80), (ROOM, 12)).around(0.4).over_voice
 
 
 def test_the_room_is_quiet_from_the_end_of_the_sound_on() -> None:

@@ -6,7 +6,7 @@ import pytest
 from content.loader import Library
 from engine.events import Command, Cue, Heard, Prompt
 from offline.own_words import LATE_SECONDS, OwnWords, commands_in
-from offline.player import Player
+from offline.player import LATEST_BLOCKS, Player
 from offline.sound import BLOCK_SECONDS, RATE, Block, silence
 from tests.content.test_spoken_english import TEACHING, spoken
 from tests.tape import Tape, Typist
@@ -19,6 +19,10 @@ class Hears:
 
     def __init__(self, command: Command) -> None:
         self.command = command
+        self.told: list[bool] = []
+
+    def own_voice(self, sounds: bool) -> None:
+        self.told.append(sounds)
 
     def hear(self, block: Block) -> Heard | None:
         return Heard(self.command)
@@ -42,6 +46,25 @@ def test_every_other_command_counts(library: Library) -> None:
     own.sounds(TEACHES)
 
     assert Heard(Command.REPEAT) == own.hear(silence())
+
+
+def test_the_ear_is_told_while_the_voice_may_be_in_what_it_hears(library: Library) -> None:
+    """Once when it begins; and once when its last sound has come out of the card and died away in the room."""
+    ear = Hears(Command.REPEAT)
+    own = OwnWords(ear, library.phrasebook)
+
+    for _ in range(3):
+        own.sounds(TEACHES)
+        own.hear(silence())
+    for _ in range(LATEST_BLOCKS - 1):
+        own.hear(silence())
+
+    assert [True] == ear.told
+
+    own.hear(silence())
+    own.sounds(TEACHES)
+
+    assert [True, False, True] == ear.told
 
 
 @pytest.mark.parametrize(("command", "counts"), [(Command.STOP, True), (Command.NEXT, False)])

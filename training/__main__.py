@@ -24,13 +24,13 @@ def _apart(module: str, *arguments: object) -> None:
     subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True, cwd=HERE.parent)
 
 
-def _train(args: argparse.Namespace, further: bool) -> None:
-    from training.train import FURTHER, Plan, train
+def _train(args: argparse.Namespace, run: str) -> None:
+    from training.train import FURTHER, LAST, Plan, train
 
-    plan = FURTHER if further else Plan()
+    plan = {"train": Plan(), "further": FURTHER, "last": LAST}[run]
     plan = replace(plan, threads=args.threads, hours=args.hours, epochs=args.epochs or plan.epochs)
     plan = replace(plan, rounds=min(plan.rounds, plan.epochs))
-    start = args.work / "ear-start.pt" if further else None
+    start = None if run == "train" else args.work / "ear-start.pt"
     if start is not None:
         (args.work / "ear.pt").rename(start)
     train(_data(args.data), args.work, plan, start)
@@ -39,11 +39,11 @@ def _train(args: argparse.Namespace, further: bool) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=["all", "check", "prepare", "train", "further", "export", "accept"])
+    parser.add_argument("step", choices=["all", "check", "prepare", "train", "further", "last", "reopen", "export", "accept"])
     parser.add_argument("--data", help="the folder of recordings (usual: $HOMESTRETCH_DATA)")
     parser.add_argument("--work", type=Path, help="a folder for made-up voices, features, weights")
     parser.add_argument("--out", type=Path, help="the model folder to write")
-    parser.add_argument("--epochs", type=int, help="another number of epochs than usual, in each of the two runs")
+    parser.add_argument("--epochs", type=int, help="another number of epochs than usual, in each of the three runs")
     parser.add_argument("--hours", type=float, help="of sound in a round and of talk, to try it out; usual: everything")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -58,18 +58,22 @@ def main() -> None:
         return
     if args.work is None:
         parser.error("--work is needed: made-up voices and features take about 3 GB")
-    if args.step in {"all", "export", "accept"} and args.out is None:
-        parser.error("--out is needed: the model folder to write")
+    if args.step in {"all", "reopen", "export", "accept"} and args.out is None:
+        parser.error("--out is needed: the model folder to write, or to reopen")
     if args.step in {"all", "prepare"}:
-        from training import corpus, synth
+        from training import coach, corpus, synth
 
         sides = corpus.write_split(_data(args.data), HERE / "split.tsv")
         print(f"speakers or unnamed crowds: {sides['trained']} trained, {sides['measured']} measured")
         synth.make(args.work, args.threads)
-    if args.step in {"all", "train"}:
-        _train(args, further=False)
-    if args.step in {"all", "further"}:
-        _train(args, further=True)
+        coach.make(args.work)
+    for run in ("train", "further", "last"):
+        if args.step in {"all", run}:
+            _train(args, run)
+    if args.step == "reopen":
+        from training import reopen, train
+
+        train.save(reopen.reopen(args.out, reopen.sample(_data(args.data))), args.work / "ear.pt")
     if args.step in {"all", "export"}:
         from training.export import write_folder
         from training.train import restore

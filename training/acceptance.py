@@ -11,6 +11,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from engine.phrasebook import Phrasebook
 from offline.acceptance import WEIGHTS_FILE, Acceptance, Candidate
 from offline.ear import Ear
 from offline.sound import BLOCK
-from training import synth
+from training import coach, synth
 from training.augment import Home, Sound, level, load
 from training.corpus import Recording, recordings
 from training.features import RATE_HZ
@@ -30,6 +31,10 @@ from training.vocabulary import ASKED_FOR, decoys, phrases
 VOICES_EACH = 4
 """Made-up voices that say each phrase."""
 TALK_HOURS = 1.5
+OVER_VOICE = 0.35
+"""The share of phrases that are said over the coach's voice."""
+COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
+"""Of the coach alone, and of talk in its voice's company, that hold no phrase."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 2.0
@@ -56,12 +61,19 @@ def phrasebook() -> Phrasebook:
 
 def listen(ear: Ear, sound: Sound) -> Iterator[tuple[Candidate, int]]:
     """Every candidate in a sound, with the number of samples after which it was there."""
-    ear.reset()
     samples = (np.clip(sound, -1, 1) * 32767).astype("<i2")
-    for start in range(0, len(samples) - BLOCK + 1, BLOCK):
-        found = ear.candidate(samples[start : start + BLOCK].tobytes())
+    yield from listen_to(ear, coach.Left(samples, [False] * (len(samples) // BLOCK)))
+
+
+def listen_to(ear: Ear, left: coach.Left) -> Iterator[tuple[Candidate, int]]:
+    """The same of what the canceller left, as the product hears it."""
+    ear.reset()
+    for index, own in enumerate(left.own):
+        ear.own_voice(own)
+        found = ear.candidate(left.samples[index * BLOCK : (index + 1) * BLOCK].astype("<i2").tobytes())
         if found is not None:
-            yield found, start + BLOCK
+            yield found, (index + 1) * BLOCK
+    ear.own_voice(False)
 
 
 def _placed(rng: np.random.Generator, home: Home, sound: Sound) -> Sound:
@@ -111,20 +123,42 @@ def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int =
     items = recordings(data)
     trained = [item for item in items if not item.held_out]
     home = Home.of(data, items, seed, 40)
+    speaker = coach.Coach(coach.make(work))
     ear = Ear(folder, phrasebook())
     intents = phrases()
     cases: list[Case] = []
     said = 0
+
+    def over_voice(person: Sound) -> coach.Left:
+        return speaker.talks_over(rng, home, np.pad(person, (0, RATE_HZ * 6 // 5)))
+
     for path, phrase, kind in _spoken(trained, work, rng):
         said += 1
-        for found, _ in listen(ear, _placed(rng, home, load(path))):
-            heard = intents[found.text]
-            cases.append(Case(found.evidence(), heard == intents[phrase], kind, heard))
+        sound = load(path)
+        if rng.random() < OVER_VOICE:
+            heard = listen_to(ear, over_voice(home.spoken(rng, sound)))
+        else:
+            heard = listen(ear, _placed(rng, home, sound))
+        for found, _ in heard:
+            meant = intents[found.text]
+            cases.append(Case(found.evidence(), meant == intents[phrase], kind, meant))
     hours = 0.0
     for sound in _talk(trained, rng, most_hours):
         hours += len(sound) / RATE_HZ / 3600
         for found, _ in listen(ear, _placed(rng, home, sound)):
             cases.append(Case(found.evidence(), False, "talk", intents[found.text]))
+    for most, kind, sounds in (
+        (min(COACH_HOURS, most_hours), "coach", repeat(np.zeros(20 * RATE_HZ, np.float32))),
+        (min(TALK_OVER_VOICE_HOURS, most_hours), "talk over the coach", _talk(trained, rng, most_hours)),
+    ):
+        seconds = 0.0
+        for sound in sounds:
+            left = over_voice(sound)
+            seconds += len(left.samples) / RATE_HZ
+            for found, _ in listen_to(ear, left):
+                cases.append(Case(found.evidence(), False, kind, intents[found.text]))
+            if seconds > most * 3600:
+                break
     return cases, said, hours
 
 
@@ -200,11 +234,14 @@ def main() -> None:
     right = acted(cases, sure, lambda case: case.said)
     talk = acted(cases, sure, lambda case: case.kind == "talk")
     unasked = acted(cases, sure, lambda case: case.kind == "talk" and case.intent not in ASKED_FOR)
+    coached = acted(cases, sure, lambda case: "coach" in case.kind)
+    over = acted(cases, sure, lambda case: case.said and bool(case.evidence["over voice"]))
     print(f"{said} phrases said, {len(right)} among the candidates; {len(talk)} candidates in {hours:.2f} h of talk")
     for least in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, chosen.least, chosen.least_awaited):
         print(
             f"sureness {least:.3f}: {(right >= least).sum()} right, {(talk >= least).sum() / hours:.1f} false an hour,"
-            f" {(unasked >= least).sum() / hours:.1f} of what nobody asked for"
+            f" {(unasked >= least).sum() / hours:.1f} of what nobody asked for; over the coach's voice"
+            f" {(over >= least).sum()} right, {(coached >= least).sum()} false in all"
         )
 
 

@@ -87,13 +87,7 @@ class Home:
 
     def live(self, rng: np.random.Generator, sound: Sound) -> Sound:
         """One random living-room version of a recording, with noise before and after it."""
-        speed = float(rng.uniform(0.87, 1.15))
-        sound = soxr.resample(sound, RATE_HZ, RATE_HZ / speed, quality="LQ").astype(np.float32)
-        before, after = (int(s * RATE_HZ) for s in rng.uniform(0.1, 0.6, size=2))
-        sound = np.pad(sound, (before, after))
-        if rng.random() < 0.6:
-            room = self.responses[rng.integers(len(self.responses))]
-            sound = reverberate(sound, room)[: len(sound) + RATE_HZ // 10]
+        sound = self.spoken(rng, sound)
         if rng.random() < 0.75:
             sound = mix(sound, self.background(rng, len(sound)), float(rng.uniform(2, 30)))
         else:
@@ -102,6 +96,17 @@ class Home:
         if rng.random() < 0.5:
             sound = lfilter([1.0, rng.uniform(-0.5, 0.5)], [1.0], sound).astype(np.float32)
         return level(sound, float(rng.uniform(-42, -8)))
+
+    def spoken(self, rng: np.random.Generator, sound: Sound) -> Sound:
+        """The recording at another speed, from somewhere in a room, with a moment before and after it."""
+        speed = float(rng.uniform(0.87, 1.15))
+        sound = soxr.resample(sound, RATE_HZ, RATE_HZ / speed, quality="LQ").astype(np.float32)
+        before, after = (int(s * RATE_HZ) for s in rng.uniform(0.1, 0.6, size=2))
+        sound = np.pad(sound, (before, after))
+        if rng.random() < 0.6:
+            room = self.responses[rng.integers(len(self.responses))]
+            sound = reverberate(sound, room)[: len(sound) + RATE_HZ // 10]
+        return sound
 
 
 def _stretch(rng: np.random.Generator, sound: Sound, samples: int) -> Sound:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from training import synth
+from training import coach, synth
 from training.augment import Home, Sound, load
 from training.corpus import Recording, recordings
 from training.excerpts import Word, boundaries, excerpt
 from training.features import CEPSTRA, RATE_HZ, mfcc, options
 from training.lexicon import spell
 from training.network import Ear
+from training.vocabulary import HARD
 
 # how often an item of a source is in a round, on average
 SHARE = {"picovoice_wakewords": 0.15, "mycroft_precise": 0.25, "shawnhymel": 0.4,
@@ -25,11 +26,11 @@ SHARE_CUT_UP = 0.35  # of a whole sentence, where its words can be cut out
 SHARE_EXCERPT = 1.6  # of one to three words out of each sentence
 SHARE_SYNTH = 0.45
 SHARE_HARD = 0.9  # made-up voices saying what is badly heard
-HARD = frozenset(
-    "help,start,begin,yeah,yep,yes,no,ow,one,two,three,third,thirty,start over,start again,strength,go,stop,back,wait,"
-    "next,again,end,sure,okay,nope,skip,mute,pause,five,eight".split(",")
-)
+SHARE_ALIKE = 1.6  # made-up voices that sound like people
+SHARE_OVER_VOICE = 0.15  # of what is short: said while the coach speaks, through the canceller
+LONGEST_OVER_VOICE = 2.5  # seconds
 SILENCES = 220  # noise-only items a round, labelled with nothing
+COACH_ALONE = 220  # what the canceller leaves of the coach where nobody speaks, labelled with nothing
 
 
 def _times(rng: np.random.Generator, share: float) -> int:
@@ -48,8 +49,9 @@ def _items(
                 share = SHARE_CUT_UP
                 chosen += [(item.path, item.text, True)] * _times(rng, SHARE_EXCERPT)
             chosen += [(item.path, item.text, False)] * _times(rng, share)
-    for path, text, _ in synth.listed(work, held_out=False):
-        chosen += [(path, text, False)] * _times(rng, SHARE_HARD if text in HARD else SHARE_SYNTH)
+    for path, text, voice in synth.listed(work, held_out=False):
+        share = SHARE_ALIKE if voice.startswith("kokoro") else SHARE_HARD if text in HARD else SHARE_SYNTH
+        chosen += [(path, text, False)] * _times(rng, share)
     order = rng.permutation(len(chosen))
     return [chosen[index] for index in order]
 
@@ -71,6 +73,7 @@ class Maker:
         items = recordings(data)
         self.trained = [item for item in items if not item.held_out]
         self.home = Home.of(data, items, seed, rooms_number)
+        self.coach = coach.Coach(coach.make(work))
         self.work = work
         self.seed = seed
         self.sounds: dict[Path, Sound] = {}
@@ -85,6 +88,14 @@ class Maker:
         if path not in self.sounds:
             self.sounds[path] = load(path)
         return self.sounds[path]
+
+    def _disguised(self, rng: np.random.Generator, sound: Sound) -> Sound:
+        if len(sound) <= LONGEST_OVER_VOICE * RATE_HZ and rng.random() < SHARE_OVER_VOICE:
+            return self._over_voice(rng, self.home.spoken(rng, sound))
+        return self.home.live(rng, sound)
+
+    def _over_voice(self, rng: np.random.Generator, person: Sound) -> Sound:
+        return self.coach.talks_over(rng, self.home, person).samples.astype(np.float32) / np.float32(32768.0)
 
     def make(self, number: int, hours: float | None = None) -> Path:
         """Write round `number` unless it is there, with so many hours of sound or all; return its file."""
@@ -105,13 +116,17 @@ class Maker:
                 sound, text = excerpt(rng, sound, self.words[path])
             spelled = spell(text, int(rng.integers(0, 16)))
             if spelled is not None:
-                frames.append(mfcc(self.home.live(rng, sound), opts))
+                frames.append(mfcc(self._disguised(rng, sound), opts))
                 count += len(frames[-1])
                 labels.append(spelled)
         for _ in range(SILENCES):
             hush = self.home.background(rng, int(rng.uniform(0.5, 4.0) * RATE_HZ))
             hush *= np.float32(10 ** (rng.uniform(-75, -25) / 20))
             frames.append(mfcc(hush, opts))
+            labels.append(())
+        for _ in range(COACH_ALONE):
+            nobody = np.zeros(int(rng.uniform(0.5, 4.0) * RATE_HZ), np.float32)
+            frames.append(mfcc(self._over_voice(rng, nobody), opts))
             labels.append(())
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part.npz")

@@ -1,4 +1,4 @@
-"""Made-up speakers: `espeak-ng` and `flite` (Debian packages, at training time only).
+"""Made-up speakers: `espeak-ng` and `flite` (Debian packages) and Kokoro's (training.neural), at training time only.
 
 Voices in MEASURED are never trained on: they say every phrase once for the figures.
 """
@@ -17,9 +17,10 @@ import numpy as np
 import soundfile as sf
 import soxr
 
+from training import neural
 from training.features import RATE_HZ
 from training.lexicon import pronunciations
-from training.vocabulary import other_words, phrases, words
+from training.vocabulary import HARD, other_words, phrases, words
 
 ACCENTS = ("en-us", "en-us", "en-us", "en-us-nyc", "en-gb", "en-gb-x-rp", "en-gb-scotland",
            "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029")  # fmt: skip
@@ -30,13 +31,14 @@ VARIANTS = ("", "m1", "m2", "m3", "m4", "m7", "f1", "f2", "f4", "f5", "klatt", "
 FLITE = ("slt", "awb", "kal16")
 MEASURED = ("flite rms", "festival ked_diphone", "espeak en-us+f3", "espeak en-us+m6",
             "espeak en-gb+linda", "espeak en-us+Andy")  # fmt: skip
+SAID_HARD, SAID = 20, 8  # how many of Kokoro's speakers say what is badly heard, and every other phrase
 
 MISREAD = frozenset({"ow"})  # the voices say "oh": neither trained on nor measured
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One text by one voice; rate 1.0 is usual, pitch 50 is usual (espeak's scale)."""
+    """One text by one voice; rate 1.0 is usual, pitch 50 is usual (espeak's scale; Kokoro: the length of its style)."""
 
     text: str
     voice: str
@@ -68,10 +70,14 @@ def speak(saying: Saying, folder: Path) -> Path:
     target = folder / saying.name
     if target.exists():
         return target
-    with tempfile.NamedTemporaryFile(suffix=".wav") as raw:
-        command, text = _command(saying, raw.name)
-        subprocess.run(command, input=text.encode(), check=True, capture_output=True)
-        sound, rate = sf.read(raw.name, dtype="float32")
+    engine, _, voice = saying.voice.partition(" ")
+    if engine == "kokoro":
+        sound, rate = neural.speak(saying.text, voice, saying.rate, saying.pitch), neural.RATE_HZ
+    else:
+        with tempfile.NamedTemporaryFile(suffix=".wav") as raw:
+            command, text = _command(saying, raw.name)
+            subprocess.run(command, input=text.encode(), check=True, capture_output=True)
+            sound, rate = sf.read(raw.name, dtype="float32")
     sound = soxr.resample(sound, rate, RATE_HZ)
     loud = np.flatnonzero(np.abs(sound) > 0.01 * max(float(np.abs(sound).max()), 1e-3))
     if loud.size:
@@ -103,6 +109,21 @@ def _strings(rng: np.random.Generator, number: int) -> list[str]:
     return [text for text in texts if all(pronunciations(word) for word in text.split())]
 
 
+def _by_people_alike(rng: np.random.Generator) -> list[Saying]:
+    """What Kokoro's speakers say, both sides, in random order: a part of it is a fair part."""
+    said = [text for text in phrases() for _ in range(SAID_HARD if text in HARD else SAID)] + other_words()
+    sayings = [
+        Saying(text, f"kokoro {neural.random_voice(rng)}", float(np.round(rng.uniform(0.75, 1.35), 2)),
+               int(rng.integers(1, 60)), held_out=False)
+        for text in said
+    ]  # fmt: skip
+    for index, text in enumerate(phrases()):
+        for place, voice in enumerate(sorted(neural.MEASURED)):
+            if (index + place) % 2:
+                sayings.append(Saying(text, f"kokoro {voice}", 1.0, 1, held_out=True))
+    return [sayings[index] for index in rng.permutation(len(sayings))]
+
+
 def plan(seed: int = 7) -> list[Saying]:
     """Everything to be said, both sides: phrases by many voices, decoys by some, random strings."""
     rng = np.random.default_rng(seed)
@@ -114,7 +135,7 @@ def plan(seed: int = 7) -> list[Saying]:
     for word in other_words():
         sayings += [_random(rng, word, engine) for engine in ("espeak", "espeak", "flite", "flite")]
     sayings += [_random(rng, text, "flite" if rng.random() < 0.5 else "espeak") for text in _strings(rng, 2600)]
-    return sayings
+    return sayings + (_by_people_alike(rng) if neural.there() else [])
 
 
 def make(work: Path, workers: int = 2) -> None:

@@ -24,7 +24,7 @@ class Plan:
 
     epochs: int = 10
     rounds: int = 4  # different disguises; an epoch goes once through one of them
-    first_round: int = 0
+    first_round: int = 0  # round numbers seed what is random in them
     hours: float | None = None  # of sound in a round; None: everything
     batch_frames: int = 5000
     peak_rate: float = 1.5e-3
@@ -37,6 +37,8 @@ class Plan:
 
 FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
 """Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
+LAST = Plan(epochs=8, rounds=5, first_round=7, peak_rate=8e-4, fade=1.0, seed=9)
+"""Goes on once more, on rounds that were made with the network that FURTHER made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,12 @@ ASKED_FOR = frozenset({"routine", "number", "digit"})
 URGENT = frozenset({"stop", "end", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})
 """Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""
 
+HARD = frozenset(
+    "help,start,begin,yeah,yep,yes,no,ow,one,two,three,third,thirty,go,stop,back,wait,next,again,end,sure,okay,nope,skip,"
+    "mute,pause,five,eight,ready,continue,repeat,resume,slower,faster,easier".split(",")
+)
+"""What is badly heard, and therefore said more often in training."""
+
 
 def _entries(path: Path) -> list[tuple[str, str]]:
     """Pairs (head, rest) of the lines "head: rest"; '#' opens a comment line."""

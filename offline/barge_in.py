@@ -119,7 +119,7 @@ class Usual:
     """The levels of the last seconds of one kind of sound, in dB of full scale."""
 
     def __init__(self) -> None:
-        self._levels: deque[float] = deque(maxlen=round(REMEMBERED_SECONDS / BLOCK_SECONDS))
+        self._levels = np.zeros(round(REMEMBERED_SECONDS / BLOCK_SECONDS))
         self._blocks = 0
         self.floor = math.inf
         """Hardly ever is it quieter."""
@@ -128,11 +128,14 @@ class Usual:
 
     def learn(self, level: float) -> None:
         """Take the level of one more block."""
-        self._levels.append(level)
+        self._levels[self._blocks % len(self._levels)] = level
         self._blocks += 1
         if self._blocks % LEARN_BLOCKS == 1:
-            self.floor, usual = map(float, np.percentile(self._levels, (FLOOR_PERCENT, USUAL_PERCENT)))
-            self.usual = usual if len(self._levels) >= KNOWN_SECONDS / BLOCK_SECONDS else None
+            known = self._levels[: self._blocks]
+            low, high = (round(part / 100 * (len(known) - 1)) for part in (FLOOR_PERCENT, USUAL_PERCENT))
+            ranked = np.partition(known, (low, high))
+            self.floor = float(ranked[low])
+            self.usual = float(ranked[high]) if len(known) >= KNOWN_SECONDS / BLOCK_SECONDS else None
 
 
 def band_level(block: Block) -> float:

@@ -171,7 +171,7 @@ class Player:
             return silence() if self._silent_blocks < ECHO_TAIL_BLOCKS else microphone
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
-        self._barge_in.listen(left, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
+        self._barge_in.listen(left, out, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
         if self._own and self._barge_in.person_speaks:
             self._own.person_speaks()
         return left

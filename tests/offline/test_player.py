@@ -142,7 +142,8 @@ def test_time_passed_is_told_at_every_block() -> None:
 
 KNOWN = 6.0
 """Seconds before the sentence."""
-LOUD = np.random.default_rng(0).normal(size=RATE // 2) * 8000
+VOWEL = sum(8000 / n * np.sin(2 * np.pi * 150 * n * np.arange(RATE // 2) / RATE) for n in range(1, 25))
+"""A person who is louder than the voice."""
 
 
 def sentence(seconds: float) -> Samples:
@@ -160,7 +161,7 @@ def spoken_over(
     player.play(Cue(None, KNOWN - 5.0))
     player.play(Cue(FIVE, 5.0))
     for second in at:
-        room.say(LOUD.astype(np.int16), after=second)
+        room.say(VOWEL.astype(np.int16), after=second)
     player.blocks = 0
     return room, player, player.play(Cue(FIVE, slot, anchor=True))
 

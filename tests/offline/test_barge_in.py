@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from offline.barge_in import IN_VAIN, REST_SECONDS, BargeIn, band_level
+from offline.barge_in import IN_VAIN, REMEMBERED_SECONDS, REST_SECONDS, BargeIn, Usual, band_level
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, silence
 
 RANDOM = np.random.default_rng(0)
@@ -143,3 +143,22 @@ def test_a_television_costs_sensitivity_not_interruptions() -> None:
     play(barge_in, vowel(-20), 0.2)
 
     assert (False, True) == (rests, barge_in.person_speaks)
+
+
+def test_what_was_usual_is_forgotten() -> None:
+    """A loud time counts as long as a tenth of what is remembered is of it."""
+    usual = Usual()
+    usual.learn(-30.0)
+    early = usual.usual
+    learn(usual, -30.0, REMEMBERED_SECONDS)
+    learn(usual, -60.0, 0.85 * REMEMBERED_SECONDS)
+    before = usual.usual
+    learn(usual, -60.0, 0.1 * REMEMBERED_SECONDS)
+
+    assert (None, -30.0, -60.0) == (early, before, usual.usual)
+    assert usual.floor == -60.0
+
+
+def learn(usual: Usual, level: float, seconds: float) -> None:
+    for _ in range(round(seconds / BLOCK_SECONDS)):
+        usual.learn(level)

@@ -151,7 +151,7 @@ class Player:
     def _exchange(self, samples: Samples, gain: float) -> Heard | None:
         """Play `samples`, brought to `gain` within the block; return the command that is now certain, if one is."""
         out = silence()
-        out[: len(samples)] = np.rint(samples * np.linspace(self._gain, gain, len(samples)))
+        out[: len(samples)] = faded(samples, self._gain, gain)
         self._gain = gain
         microphone = self._without_echo(out, self._duplex.exchange(out))
         self.blocks += 1
@@ -171,10 +171,18 @@ class Player:
             return silence() if self._silent_blocks < ECHO_TAIL_BLOCKS else microphone
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
-        self._barge_in.listen(left, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
+        self._barge_in.listen(left, out, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
         if self._own and self._barge_in.person_speaks:
             self._own.person_speaks()
         return left
+
+
+def faded(samples: Samples, before: float, after: float) -> Samples:
+    """Return `samples` brought from one gain to another, the one they have where both are 1."""
+    if before == after == 1.0 or not len(samples):
+        return samples
+    brought: Samples = np.rint(samples * np.linspace(before, after, len(samples))).astype(np.int16)
+    return brought
 
 
 def is_short(clip: Samples) -> bool:

@@ -1,60 +1,120 @@
-"""Who speaks is told from how loud it is, compared with what is usual."""
+"""Who speaks is told from how loud it is, compared with what is usual, and from its being a voice that is not ours."""
+
+from collections.abc import Callable
 
 import numpy as np
 
-from offline.barge_in import IN_VAIN, REST_SECONDS, BargeIn
-from offline.sound import BLOCK, BLOCK_SECONDS, Block
+from offline.barge_in import IN_VAIN, REMEMBERED_SECONDS, REST_SECONDS, BargeIn, Usual, band_level
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, silence
 
 RANDOM = np.random.default_rng(0)
+Sound = Callable[[], Block]
 
 
-def noise(level_db: float) -> Block:
-    """White noise at a level of full scale."""
-    return (RANDOM.normal(size=BLOCK) * 32768 * 10 ** (level_db / 20)).astype(np.int16)
+def noise(level_db: float) -> Sound:
+    """Breath, cloth, the room: white noise of this level in speech's band, in dB of full scale."""
+    return lambda: at_level(RANDOM.normal(size=BLOCK), level_db)
+
+
+def vowel(level_db: float, pitch_hz: int = 100) -> Sound:
+    """A voice: partials that fall by 6 dB an octave. Multiples of 50 Hz repeat in each block."""
+    at = np.arange(BLOCK) / RATE
+    block = at_level(sum(np.sin(2 * np.pi * hz * at) / hz for hz in range(pitch_hz, 4000, pitch_hz)), level_db)
+    return lambda: block
+
+
+def at_level(sound: np.ndarray, level_db: float) -> Block:
+    loud = np.rint(sound * (1000 / np.abs(sound).max()))
+    return (loud * 10 ** ((level_db - band_level(loud)) / 20)).astype(np.int16)
 
 
 def used_to(level_db: float = -60.0, *, sounding: bool = True, seconds: float = 10.0) -> BargeIn:
     """A detector that knows a noise."""
     barge_in = BargeIn()
-    play(barge_in, level_db, seconds, sounding=sounding)
+    play(barge_in, noise(level_db), seconds, sounding=sounding)
     return barge_in
 
 
-def play(barge_in: BargeIn, level_db: float, seconds: float, *, sounding: bool = True, softer: bool = False) -> None:
+def play(
+    barge_in: BargeIn,
+    left: Sound,
+    seconds: float,
+    *,
+    played: Sound = silence,
+    sounding: bool = True,
+    softer: bool = False,
+) -> None:
     for _ in range(round(seconds / BLOCK_SECONDS)):
-        barge_in.listen(noise(level_db), sounding=sounding, softer=softer)
+        barge_in.listen(left(), played(), sounding=sounding, softer=softer)
 
 
-def test_speech_is_noticed_after_100_ms_of_it() -> None:
-    """Not after 80."""
+def test_a_voice_is_noticed_after_80_ms_of_it() -> None:
+    """Not after 60."""
     barge_in = used_to()
 
-    play(barge_in, -30, 0.08)
+    play(barge_in, vowel(-30), 0.06)
     early = barge_in.person_speaks
-    play(barge_in, -30, 0.02)
+    play(barge_in, vowel(-30), 0.02)
 
     assert (False, True) == (early, barge_in.person_speaks)
 
 
 def test_what_is_a_little_loud_raises_only_a_suspicion() -> None:
     """It passes after three seconds."""
-    barge_in = used_to()
+    barge_in = BargeIn()
+    for _ in range(20):
+        play(barge_in, noise(-60), 0.25)
+        play(barge_in, noise(-50), 0.25)
 
-    play(barge_in, -46, 0.2)
+    play(barge_in, vowel(-46), 0.2)
     raised = barge_in.suspects, barge_in.person_speaks
-    play(barge_in, -60, 3.1)
+    play(barge_in, noise(-60), 3.1)
 
     assert ((True, False), False) == (raised, barge_in.suspects)
+
+
+def test_breath_and_cloth_are_no_person_however_loud() -> None:
+    """Nothing in them repeats itself as a vowel does."""
+    barge_in = used_to()
+
+    play(barge_in, noise(-20), 1)
+
+    assert (False, False) == (barge_in.suspects, barge_in.person_speaks)
+
+
+def test_an_unvoiced_beginning_counts_once_the_vowel_follows() -> None:
+    """The s of "stop" alone says nothing; three blocks of its o are enough."""
+    barge_in = used_to()
+
+    play(barge_in, noise(-35), 0.12)
+    hissed = barge_in.person_speaks
+    play(barge_in, vowel(-30), 0.08)
+
+    assert (False, True) == (hissed, barge_in.person_speaks)
+
+
+def test_a_voice_like_the_one_that_is_played_is_no_person() -> None:
+    """Another's partials lie elsewhere; after half a second of silence it cannot be an echo."""
+    ours, theirs = used_to(), used_to()
+    play(ours, noise(-60), 0.5, played=vowel(-20))
+    play(theirs, noise(-60), 0.5, played=vowel(-20))
+
+    play(ours, vowel(-30), 0.5, played=vowel(-20))
+    play(theirs, vowel(-30, pitch_hz=250), 0.5, played=vowel(-20))
+    echo, person = ours.suspects, theirs.person_speaks
+    play(ours, vowel(-30), 0.2, sounding=False)
+
+    assert (False, True, True) == (echo, person, ours.person_speaks)
 
 
 def test_an_echo_that_is_always_left_is_no_person() -> None:
     """It is usual while the voice sounds; the same sound while it is silent would be somebody."""
     barge_in = used_to(sounding=False)
-    play(barge_in, -35, 10)
-    play(barge_in, -35, 1)
+    play(barge_in, vowel(-35), 10)
+    play(barge_in, vowel(-35), 1)
     echo = barge_in.person_speaks
-    play(barge_in, -60, 1, sounding=False)
-    play(barge_in, -35, 0.2, sounding=False)
+    play(barge_in, noise(-60), 1, sounding=False)
+    play(barge_in, vowel(-35), 0.2, sounding=False)
 
     assert (False, True) == (echo, barge_in.person_speaks)
 
@@ -62,8 +122,8 @@ def test_an_echo_that_is_always_left_is_no_person() -> None:
 def test_beside_a_softer_voice_a_person_stands_out() -> None:
     """What is usual falls with the voice."""
     barge_in = used_to()
-    play(barge_in, -45, 10)
-    beside = -45 + 6 - 2
+    play(barge_in, noise(-45), 10)
+    beside = vowel(-45 + 6 - 2)
 
     play(barge_in, beside, 0.2)
     loud = barge_in.person_speaks
@@ -77,9 +137,28 @@ def test_a_television_costs_sensitivity_not_interruptions() -> None:
     barge_in = used_to()
     for _ in range(IN_VAIN):
         barge_in.in_vain()
-    play(barge_in, -20, 0.2)
+    play(barge_in, vowel(-20), 0.2)
     rests = barge_in.person_speaks
-    play(barge_in, -60, REST_SECONDS)
-    play(barge_in, -20, 0.2)
+    play(barge_in, noise(-60), REST_SECONDS)
+    play(barge_in, vowel(-20), 0.2)
 
     assert (False, True) == (rests, barge_in.person_speaks)
+
+
+def test_what_was_usual_is_forgotten() -> None:
+    """A loud time counts as long as a tenth of what is remembered is of it."""
+    usual = Usual()
+    usual.learn(-30.0)
+    early = usual.usual
+    learn(usual, -30.0, REMEMBERED_SECONDS)
+    learn(usual, -60.0, 0.85 * REMEMBERED_SECONDS)
+    before = usual.usual
+    learn(usual, -60.0, 0.1 * REMEMBERED_SECONDS)
+
+    assert (None, -30.0, -60.0) == (early, before, usual.usual)
+    assert usual.floor == -60.0
+
+
+def learn(usual: Usual, level: float, seconds: float) -> None:
+    for _ in range(round(seconds / BLOCK_SECONDS)):
+        usual.learn(level)

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+import pywebrtc_audio
 
 from engine.errors import MissingError
 from offline.echo import EchoCanceller
@@ -28,6 +29,10 @@ def through(room: Room, played: Samples) -> tuple[Samples, Samples]:
         out = played[at : at + BLOCK]
         left.append(canceller.clean(out, room.exchange(out)))
     return room.heard, np.concatenate(left)
+
+
+def blocks(sound: Samples) -> Samples:
+    return sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK)
 
 
 def db(sound: Samples, since: float) -> float:
@@ -62,6 +67,29 @@ def test_where_nothing_is_played_the_microphone_passes_untouched() -> None:
     hold = slice(round(4.5 * RATE), 7 * RATE)
     assert np.array_equal(heard[hold], left[hold])
     assert db(heard, 7.5) - db(left, 7.5) > 20
+
+
+def test_the_canceller_is_never_given_a_silent_loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence makes it fifteen times as slow; it is told of a sound too faint to be heard, and leaves the same."""
+    given = []
+
+    class Watched(pywebrtc_audio.EchoCanceller):
+        def process(self, near: Samples, far: Samples) -> Samples:
+            given.append(far.copy())
+            return super().process(near, far)
+
+    played = talk(1, 9.0)
+    played[3 * RATE : 7 * RATE] = 0
+    heard, unwatched = Room(echo_db=0.0), pywebrtc_audio.EchoCanceller(sample_rate=RATE)
+    monkeypatch.setattr(pywebrtc_audio, "EchoCanceller", Watched)
+    _, left = through(heard, played)
+    told_silence = np.concatenate(
+        [unwatched.process(near, far) for near, far in zip(blocks(heard.heard), blocks(played), strict=True)]
+    )
+
+    assert all(far.any() for far in given)
+    assert np.abs(np.concatenate(given) - played).max() <= 1
+    assert pytest.approx(db(told_silence, 7.5), abs=0.5) == db(left, 7.5)
 
 
 def test_a_missing_package_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

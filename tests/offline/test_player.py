@@ -7,7 +7,7 @@ import pytest
 
 from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
 from offline.echo import EchoCanceller
-from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, LISTEN_SECONDS, LONGEST_SECONDS, Player
+from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, LISTEN_SECONDS, LONGEST_SECONDS, Player, faded
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples
 from tests.room import Room
 from tests.tape import Tape
@@ -142,7 +142,8 @@ def test_time_passed_is_told_at_every_block() -> None:
 
 KNOWN = 6.0
 """Seconds before the sentence."""
-LOUD = np.random.default_rng(0).normal(size=RATE // 2) * 8000
+VOWEL = sum(8000 / n * np.sin(2 * np.pi * 150 * n * np.arange(RATE // 2) / RATE) for n in range(1, 25))
+"""A person who is louder than the voice."""
 
 
 def sentence(seconds: float) -> Samples:
@@ -160,7 +161,7 @@ def spoken_over(
     player.play(Cue(None, KNOWN - 5.0))
     player.play(Cue(FIVE, 5.0))
     for second in at:
-        room.say(LOUD.astype(np.int16), after=second)
+        room.say(VOWEL.astype(np.int16), after=second)
     player.blocks = 0
     return room, player, player.play(Cue(FIVE, slot, anchor=True))
 
@@ -208,3 +209,15 @@ def test_without_a_person_nothing_is_given_way_to() -> None:
     _, player, _ = spoken_over([], 5.0)
 
     assert player.seconds == pytest.approx(5.0)
+
+
+def test_loudness_changes_without_a_click() -> None:
+    """Within the block, from where it was; at its own loudness a sound stays what it is."""
+    sound = np.full(BLOCK, 1000, np.int16)
+
+    softened = faded(sound, 1.0, 0.25)
+
+    assert (1000, 250) == (softened[0], softened[-1])
+    assert np.abs(np.diff(softened)).max() <= 3
+    assert np.array_equal(sound, faded(sound, 1.0, 1.0))
+    assert (250, 250) == (faded(sound, 0.25, 0.25)[0], faded(sound, 0.25, 0.25)[-1])

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import ctc_loss, pad
 
-from training import flat
+from training import flat, rivals
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
 
@@ -31,14 +31,15 @@ class Plan:
     fade: float = 0.4  # the last share of the run, in which the learning rate falls to nothing
     flat_steps: int = 300  # from nothing only: towards a flat start (training.flat)
     warm_steps: int = 100
+    rivals: bool = False  # whether sayings are told from what sounds like them (training.rivals)
     seed: int = 5
     threads: int = 1
 
 
 FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
 """Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
-LAST = Plan(epochs=8, rounds=5, first_round=7, peak_rate=8e-4, fade=1.0, seed=9)
-"""Goes on once more, on rounds that were made with the network that FURTHER made."""
+LAST = Plan(epochs=8, rounds=5, first_round=7, peak_rate=8e-4, fade=1.0, rivals=True, seed=9)
+"""Goes on once more, now against rivals, on rounds that were made with the network that FURTHER made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
         arrays = _wait(round_file(work, numbers[epoch * plan.rounds // plan.epochs]), maker)
         if epoch == 0 and start is None:
             _standardise(model, arrays["frames"])
-        began, total, count = time.monotonic(), 0.0, 0
+        began, total, confused, count = time.monotonic(), 0.0, 0.0, 0
+        rng = np.random.default_rng([plan.seed, epoch, 1])
         todo = list(batches(arrays, plan, np.random.default_rng([plan.seed, epoch]), epoch == 0 and start is None))
         for step, batch in enumerate(todo):
             for group in optimiser.param_groups:
@@ -177,18 +179,23 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
                     reduction="sum",
                     zero_infinity=True,
                 )
-            (loss / batch.label_lengths.sum().clamp(min=1)).backward()
             total += float(loss.detach())
+            if plan.rivals:
+                apart = rivals.told_apart(scores, batch.lengths, batch.labels, batch.label_lengths, rng)
+                confused += float(apart.detach())
+                loss = loss + rivals.NATS_A_SAYING * apart
+            (loss / batch.label_lengths.sum().clamp(min=1)).backward()
             count += int(batch.label_lengths.sum())
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
             optimiser.step()
             optimiser.zero_grad()
             if step % 100 == 99:
                 print(
-                    f"  step {step + 1}/{len(todo)}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s",
+                    f"  step {step + 1}/{len(todo)}: loss {total / count:.3f}, rivals {confused / count:.3f},"
+                    f" {time.monotonic() - began:.0f} s",
                     flush=True,
                 )
-                total, count = 0.0, 0
+                total, confused, count = 0.0, 0.0, 0
         seconds = time.monotonic() - began
         print(
             f"epoch {epoch + 1}/{plan.epochs}: loss {total / count:.3f} a phone, {len(todo)} steps, {seconds:.0f} s",

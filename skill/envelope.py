@@ -4,12 +4,12 @@ ask-sdk-model has been frozen since 2023, and its deserialiser refuses a whole r
 know. So what Alexa adds tomorrow must not reach it: devices, dialog states and reasons are left out here.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from ask_sdk_model.application import Application
 from ask_sdk_model.context import Context
 from ask_sdk_model.intent import Intent
@@ -59,7 +59,7 @@ class Asked:
 def read(body: bytes) -> Asked:
     """Return the request in `body`; raises RequestRefusedError where it is none."""
     try:
-        data = json.loads(body)
+        data = msgspec.json.decode(body)
     except (ValueError, RecursionError):
         raise RequestRefusedError("the body is not JSON") from None
     top = _object(data, "the body")

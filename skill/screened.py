@@ -7,15 +7,16 @@ Rules, each with its reason:
 - Silence ends the session at Alexa; so the reprompt of a warning sign says what no answer means.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from content.loader import Library
 from engine.commands import GRAVE
-from engine.errors import StateError
 from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
 from engine.progress import Progress
@@ -61,12 +62,10 @@ class ScreenedCoach:
 
     def read(self, text: str | None) -> Person:
         """Return what is kept; what cannot be read of the outcome is asked again."""
-        try:
-            data: dict[str, Any] = places.read(text) if text else {}
-        except StateError:
-            data = {}
-        outcome = _outcome(data.get("outcome"))
-        return Person(self._coach(outcome).read(text), outcome, _screening(data.get("screening")))
+        data = places.opened(text)
+        found: Mapping[str, Any] = data or {}
+        outcome = _outcome(found.get("outcome"))
+        return Person(self._coach(outcome).restored(data), outcome, _screening(found.get("screening")))
 
     def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
@@ -176,7 +175,7 @@ def to_text(person: Person) -> str:
             "conditions": sorted(asked.conditions),
             "agreed": asked.agreed,
         }
-    return json.dumps(data)
+    return msgspec.json.encode(data).decode()
 
 
 def suited_library(library: Library, outcome: Outcome) -> Library:

@@ -13,17 +13,17 @@ Rules, each with its reason:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from content.loader import Library
 from engine.commands import GRAVE
 from engine.conversation import parts, play_on, reopened
 from engine.cursor import phase
-from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.progress import Progress, read_settings
 from engine.score import Phase, Score, write_score
 from engine.settings import Settings
-from skill.kept import AFRESH, Kept, from_data, read
+from skill.kept import AFRESH, Kept, from_data, opened
 from skill.limits import Limits, fitting
 from skill.reprompt import GRAVE_QUESTIONS, silence
 from skill.ssml import Speaker
@@ -88,17 +88,18 @@ class Coach:
 
     def read(self, text: str | None) -> Kept:
         """Return what is kept; who is new, or whose routine is gone, begins with the first one."""
+        return self.restored(opened(text))
+
+    def restored(self, data: Mapping[str, Any] | None) -> Kept:
+        """Return what `read` does, of what `kept.opened` returned."""
         first = next(iter(self.library.routines))
-        if text is None:
+        if data is None:
             return Kept(Progress(first), stranger=True)
-        try:
-            data = read(text)
-        except StateError:  # no writing of ours: what is left is to begin again
-            return Kept(Progress(first, first=("fresh-place",)))
-        routine = data["progress"].get("routine")
+        progress = data.get("progress", {})
+        routine = progress.get("routine")
         if isinstance(routine, str) and routine in self.library.routines:
             return from_data(data, self._scores[routine])
-        settings = read_settings(data["progress"].get("settings"))
+        settings = read_settings(progress.get("settings"))
         return Kept(Progress(first, first=("fresh-place",), settings=settings))
 
     def score(self, progress: Progress) -> Score:

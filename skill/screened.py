@@ -190,6 +190,8 @@ def suited_library(library: Library, outcome: Outcome) -> Library:
 
 def _led(person: Person, answer: Answer, lead: tuple[Cue, ...]) -> tuple[Person, Answer]:
     """Return an answer that says `lead` first: what follows plays later by so much."""
+    if not lead:
+        return person, answer
     sent_at = person.kept.sent_at + sum(cue.seconds for cue in lead)
     person = replace(person, kept=replace(person.kept, sent_at=sent_at))
     return person, replace(answer, effects=(*lead, *answer.effects))

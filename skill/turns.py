@@ -12,7 +12,7 @@ Rules, each with its reason:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from content.loader import Library
@@ -135,7 +135,7 @@ class Coach:
     def _reopened(self, progress: Progress) -> Progress:
         """Return the kept progress as a new session begins with it; of what comes first only why it changed."""
         progress = reopened(self.score(progress), progress)
-        return replace(progress, first=tuple(key for key in progress.first if key in AFRESH))
+        return progress.but(first=tuple(key for key in progress.first if key in AFRESH))
 
     def close(self, kept: Kept, at: float) -> Kept:
         """Return what is kept when the session ended `at`: nothing plays any more."""
@@ -181,7 +181,7 @@ class Coach:
             lead += [self._cue(Prompt("choose-item", item)) for item in self._items()]
         else:
             asked = Prompt("choose-again")
-        kept = Kept(replace(progress, first=()), sent_at=at, choosing=True)
+        kept = Kept(progress.but(first=()), sent_at=at, choosing=True)
         return kept, Answer((*lead, Ask(asked)), (Cue(asked),))
 
     def _begin(self, progress: Progress, routine: str, at: float) -> tuple[Kept, Answer]:

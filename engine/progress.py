@@ -98,7 +98,7 @@ _VALUES = attrgetter(*_FIELDS)
 _PUTS = {name: getattr(Progress, name).__set__ for name in _FIELDS}
 """What fills the slots of a new one: the `__init__` of a frozen dataclass takes longer than the rest of `but`."""
 _NUMBERS = {each.name: type(each.default) for each in fields(Progress) if isinstance(each.default, bool | int)}
-_CHOICES = {
+_CHOICES: Mapping[str, Mapping[str, Any]] = {
     "pace": {each.value: each for each in Pace},
     "counting": {each.value: each for each in Counting},
     "instruction": {each.value: each for each in Instruction},

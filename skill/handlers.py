@@ -9,7 +9,6 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_core.utils.predicate import is_intent_name, is_request_type
-from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.response import Response
 from ask_sdk_model.session_ended_request import SessionEndedRequest
 
@@ -44,10 +43,10 @@ class Front:
 
     def heard(self, request: HandlerInput) -> Heard | None:
         """Return what was said; None where the skill was only opened."""
-        typed, coach = request.request_envelope.request, self.coach(request).everybody
-        if not isinstance(typed, IntentRequest) or typed.intent is None:
+        asked, coach = asked_of(request), self.coach(request).everybody
+        if asked.kind != "IntentRequest" or asked.intent is None:
             return None
-        return intents.heard(typed.intent, coach.library, coach.minutes)
+        return intents.heard(asked.intent, coach.library, coach.minutes)
 
 
 class ForgetHandler(AbstractRequestHandler):

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from ask_sdk_model.intent import Intent
-from ask_sdk_model.slot import Slot
-
 from content.loader import Library
 from engine.events import Command, Heard
 from engine.phrasebook import normalise
+from skill.envelope import Intent, Slot
 
 BUILT_IN: Mapping[str, Command] = {
     "AMAZON.NextIntent": Command.NEXT,
@@ -28,6 +26,8 @@ BUILT_IN: Mapping[str, Command] = {
 FORGET = "ForgetMeIntent"
 BY_NAME, BY_NUMBER, BY_MINUTES = "ChooseByNameIntent", "ChooseByNumberIntent", "ChooseByMinutesIntent"
 ROUTINE_SLOT, NUMBER_SLOT, MINUTES_SLOT = "routine", "number", "minutes"
+LONGEST_NAME = 200
+"""Characters of what was said that are looked at."""
 
 
 def intent_name(command: Command) -> str:
@@ -48,14 +48,14 @@ def heard(intent: Intent, library: Library, minutes: Callable[[str], int]) -> He
 
     `minutes` says how long a routine takes.
     """
-    name = intent.name or ""
+    name = intent.name
     if name in (BY_NAME, BY_NUMBER, BY_MINUTES):
         routine = _chosen(name, intent.slots or {}, library, minutes)
         return Heard(Command.CHOOSE, routine) if routine else Heard(Command.UNKNOWN)
     return Heard(BUILT_IN.get(name) or OWN.get(name) or Command.UNKNOWN)
 
 
-def _chosen(name: str, slots: Mapping[str, Slot], library: Library, minutes: Callable[[str], int]) -> str | None:
+def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minutes: Callable[[str], int]) -> str | None:
     ids = list(library.routines)
     if name == BY_NAME:
         return _by_name(slots.get(ROUTINE_SLOT), library)
@@ -75,8 +75,8 @@ def _by_name(slot: Slot | None, library: Library) -> str | None:
     for authority in resolved or ():
         for match in authority.values or ():
             if match.value and match.value.id in library.routines:
-                return str(match.value.id)
-    said = normalise(slot.value or "")
+                return match.value.id
+    said = normalise((slot.value or "")[:LONGEST_NAME])
     named = (routine for routine in library.routines if normalise(library.phrasebook.names[routine]) == said)
     understood = library.phrasebook.understand(said)
     return next(named, understood.value if understood and understood.value in library.routines else None)

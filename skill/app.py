@@ -109,4 +109,4 @@ def create_app(
 
 
 def _json(data: object, status: int = 200) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(data), status, mimetype="application/json")
+    return HttpResponse(msgspec.json.encode(data), status, content_type="application/json")

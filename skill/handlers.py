@@ -41,12 +41,12 @@ class Front:
         language = asked_of(request).locale.partition("-")[0]
         return self.coaches.get(language) or next(iter(self.coaches.values()))
 
-    def heard(self, request: HandlerInput) -> Heard | None:
-        """Return what was said; None where the skill was only opened."""
-        asked, coach = asked_of(request), self.coach(request).everybody
+    def heard(self, request: HandlerInput, minutes: Mapping[str, int]) -> Heard | None:
+        """Return what was said; None where the skill was only opened. `minutes`: of the routines for that person."""
+        asked = asked_of(request)
         if asked.kind != "IntentRequest" or asked.intent is None:
             return None
-        return intents.heard(asked.intent, coach.library, coach.minutes)
+        return intents.heard(asked.intent, self.coach(request).everybody.library, minutes)
 
 
 class ForgetHandler(AbstractRequestHandler):
@@ -102,11 +102,11 @@ class TurnHandler(AbstractRequestHandler):
         front = self._front
         if unkept := attributes_of(handler_input).get(UNKEPT):
             return _without_store(front, handler_input, str(unkept))
-        coach, heard, at = front.coach(handler_input), front.heard(handler_input), time_of(handler_input)
-        new = asked_of(handler_input).new
+        coach, at, new = front.coach(handler_input), time_of(handler_input), asked_of(handler_input).new
 
         def take(text: str | None) -> tuple[str | None, str]:
-            kept, answer = coach.take(coach.read(text), heard, at, new)
+            person = coach.read(text)
+            kept, answer = coach.take(person, front.heard(handler_input, coach.takes(person, at)), at, new)
             return to_text(kept), written(coach.said, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
@@ -128,7 +128,7 @@ class FailureHandler(AbstractExceptionHandler):
         log("turn failed", level="warning" if isinstance(exception, StateError) else "error", failed=True)
         if isinstance(handler_input.request_envelope.request, SessionEndedRequest):
             return Response()
-        heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)
+        heard, coach = self._front.heard(handler_input, {}), self._front.coach(handler_input)
         if heard and heard.command is Command.STOP:
             return respond(written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
         if heard and heard.command in GRAVE:
@@ -150,7 +150,7 @@ def build_skill(front: Front) -> CustomSkill:
 
 def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None) -> Response:
     """Talk about pain or a fall with the state in the session; whatever goes on from there waits for the store."""
-    coach, heard, at = front.coach(handler_input), front.heard(handler_input), time_of(handler_input)
+    coach, heard, at = front.coach(handler_input), front.heard(handler_input, {}), time_of(handler_input)
     attributes = attributes_of(handler_input)
     kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
     attributes.pop(UNKEPT, None)

@@ -1,6 +1,6 @@
 """What a request of Alexa's means as a command: one table of intents, and slots that choose a routine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from content.loader import Library
 from engine.events import Command, Heard
@@ -43,10 +43,10 @@ OWN: Mapping[str, Command] = {
 """Our own intents without slots."""
 
 
-def heard(intent: Intent, library: Library, minutes: Callable[[str], int]) -> Heard:
+def heard(intent: Intent, library: Library, minutes: Mapping[str, int]) -> Heard:
     """Return what an intent means; one that is not known, or whose slot says nothing, was not understood.
 
-    `minutes` says how long a routine takes.
+    `minutes`: how long those routines take that may be chosen by their minutes.
     """
     name = intent.name
     if name in (BY_NAME, BY_NUMBER, BY_MINUTES):
@@ -55,7 +55,7 @@ def heard(intent: Intent, library: Library, minutes: Callable[[str], int]) -> He
     return Heard(BUILT_IN.get(name) or OWN.get(name) or Command.UNKNOWN)
 
 
-def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minutes: Callable[[str], int]) -> str | None:
+def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minutes: Mapping[str, int]) -> str | None:
     ids = list(library.routines)
     if name == BY_NAME:
         return _by_name(slots.get(ROUTINE_SLOT), library)
@@ -64,7 +64,7 @@ def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minut
         return None
     if name == BY_NUMBER:
         return ids[number - 1] if 1 <= number <= len(ids) else None
-    return min(ids, key=lambda routine: abs(minutes(routine) - number))
+    return min(minutes, key=lambda routine: abs(minutes[routine] - number), default=None)
 
 
 def _by_name(slot: Slot | None, library: Library) -> str | None:

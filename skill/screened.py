@@ -67,6 +67,12 @@ class ScreenedCoach:
         outcome = _outcome(found.get("outcome"))
         return Person(self._coach(outcome).restored(data), outcome, _screening(found.get("screening")))
 
+    def takes(self, person: Person, at: float) -> Mapping[str, int]:
+        """Return the minutes of each routine that suits: changed for somebody, one may take half its time."""
+        known = not self._screens or self._holds(person, at)
+        coach = self._suited(person.outcome) if known else self.everybody
+        return coach.takes if coach else {}
+
     def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
         if new and self._is_grave(person, at):
@@ -116,7 +122,7 @@ class ScreenedCoach:
         lead: tuple[Cue, ...] = ()
         known = heard is None or not heard.value or heard.value in coach.library.routines
         if heard is not None and not known and not self._is_grave(person, at):
-            heard = replace(heard, value=next(iter(coach.library.routines)))
+            heard = replace(heard, value=self._nearest(coach, str(heard.value)))
             lead = (self._cue(Prompt("instead", {"routine": str(heard.value)})),)
         kept, answer = coach.take(person.kept, heard, at, new)
         last = answer.effects[-1]
@@ -135,7 +141,7 @@ class ScreenedCoach:
         """Take an answer: put the next question, end with advice, or go on to the routines that suit."""
         screening, effect = screen(self._spoken, screening, heard or Heard(Command.REPEAT))
         if not isinstance(effect, Finish):
-            prompt, asks = effect.prompt or Prompt("choose-again"), QUESTIONS[screening.question]
+            prompt, asks = effect.prompt, QUESTIONS[screening.question]
             reprompt = [Cue(prompt)]
             if asks in WARNINGS:
                 reprompt = [Cue(prompt, self._spoken(prompt) + MIC_SECONDS), Cue(Prompt("screen-no-answer"))]
@@ -151,9 +157,19 @@ class ScreenedCoach:
         before = person.outcome or Outcome(ANY_DAY)
         if replace(before, day=ANY_DAY) == replace(outcome, day=ANY_DAY):
             return person.kept
-        routines = self._coach(outcome).library.routines
-        routine = person.kept.progress.routine
-        return _at_start(person.kept, routine if routine in routines else next(iter(routines), routine))
+        return _at_start(person.kept, self._suiting(self._coach(outcome), person.kept.progress.routine))
+
+    def _suiting(self, coach: Coach, routine: str) -> str:
+        """Return a kept or wished routine, or what suits in its place; the first one is offered, nobody chose it."""
+        if routine in coach.library.routines:
+            return routine
+        offered = routine == next(iter(self.everybody.library.routines))
+        return next(iter(coach.library.routines)) if offered else self._nearest(coach, routine)
+
+    def _nearest(self, coach: Coach, routine: str) -> str:
+        """Return what suits and takes about as long as a routine that does not; of two the better suited."""
+        wanted = self.everybody.minutes(routine)
+        return min(coach.library.routines, key=lambda each: abs(coach.minutes(each) - wanted))
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self._spoken(prompt))

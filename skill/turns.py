@@ -83,7 +83,7 @@ class Coach:
         self.said = said or Speaker(library.phrasebook)
         count_words = self.said.count_words
         self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
-        self._minutes = {id: score.minutes for id, score in self._scores.items()}
+        self.takes = {id: score.minutes for id, score in self._scores.items()}
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:
@@ -164,18 +164,21 @@ class Coach:
     def _choose(
         self, progress: Progress, heard: Heard | None, at: float, stranger: bool = False
     ) -> tuple[Kept, Answer]:
-        """No routine runs: offer one, list all, begin the one that was named."""
+        """No routine runs: offer one, list all, begin the one that was named.
+
+        Whose place could not be used is told so before anything begins, whatever they said.
+        """
         if heard is not None and heard.command in GRAVE:
             return self._turn(progress, heard, at)
         if heard is not None and heard.command is Command.STOP:
             return Kept(progress), Answer((Finish(Prompt("speaker-goodbye")),))
         if heard is not None and heard.value in self.library.routines:
             return self._begin(progress, str(heard.value), at)
-        if heard is not None and heard.command in BEGINS:
+        if heard is not None and heard.command in BEGINS and not progress.first:
             return self._begin(progress, progress.routine, at)
         lead = [self._cue(Prompt(key)) for key in (*progress.first, *(["speaker-first"] if stranger else []))]
         asked = Prompt("choose-intro")
-        if heard is None or heard.command is Command.REPEAT:
+        if heard is None or heard.command is Command.REPEAT or progress.first:
             asked = Prompt("speaker-welcome", self._offered(progress.routine))
         elif heard.command in (Command.NO, Command.HELP, Command.DESCRIBE):
             lead += [self._cue(Prompt("choose-item", item)) for item in self._items()]
@@ -196,7 +199,7 @@ class Coach:
 
     def minutes(self, routine: str) -> int:
         """Return how long a routine takes, as it is announced."""
-        return self._minutes[routine]
+        return self.takes[routine]
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self.said(prompt)[1])

@@ -15,7 +15,7 @@ def understand(coach):
 
     def understand(name, **said):
         slots = {slot: Slot(value) for slot, value in said.items()}
-        return heard(Intent(name, slots), coach.library, coach.minutes)
+        return heard(Intent(name, slots), coach.library, coach.takes)
 
     return understand
 
@@ -59,7 +59,7 @@ def test_a_routine_is_chosen_by_what_alexa_resolved(coach):
     slot = Slot("ham strings", Resolutions([Authority([Match(Value("hamstrings"))])]))
 
     assert Heard(Command.CHOOSE, "hamstrings") == heard(
-        Intent(BY_NAME, {"routine": slot}), coach.library, coach.minutes
+        Intent(BY_NAME, {"routine": slot}), coach.library, coach.takes
     )
 
 

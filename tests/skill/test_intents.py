@@ -58,9 +58,7 @@ def test_a_routine_is_chosen_by_what_alexa_resolved(coach):
     """The id in the interaction model is ours."""
     slot = Slot("ham strings", Resolutions([Authority([Match(Value("hamstrings"))])]))
 
-    assert Heard(Command.CHOOSE, "hamstrings") == heard(
-        Intent(BY_NAME, {"routine": slot}), coach.library, coach.takes
-    )
+    assert Heard(Command.CHOOSE, "hamstrings") == heard(Intent(BY_NAME, {"routine": slot}), coach.library, coach.takes)
 
 
 @pytest.mark.parametrize(("said", "routine"), [("1", "everyday_10"), ("8", "pregnancy_friendly")])

@@ -12,13 +12,12 @@ from ask_sdk_core.utils.predicate import is_intent_name, is_request_type
 from ask_sdk_model.response import Response
 from ask_sdk_model.session_ended_request import SessionEndedRequest
 
-from engine.commands import GRAVE
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from skill import intents
 from skill.exchange import asked_of, attributes_of, request_of, respond, time_of, user_of, written
 from skill.logs import log
-from skill.reprompt import GRAVE_QUESTIONS
 from skill.screened import ScreenedCoach, to_text
 from skill.store import Store
 from skill.turns import Answer

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.errors import StateError
 from engine.events import Command, Done, Event, Heard
 from engine.progress import Progress, checked
@@ -82,6 +83,13 @@ def opened(text: str | None) -> Mapping[str, Any] | None:
         return None if text is None else read(text)
     except StateError:
         return {}
+
+
+def is_grave(data: Mapping[str, Any]) -> bool:
+    """Whether pain or a fall was talked about, as far as can be seen where the place is of no use."""
+    event, progress = data.get("event"), data.get("progress", {})
+    said = event[0] if isinstance(event, list) and event else None
+    return said in list(GRAVE) or progress.get("question") in list(GRAVE_QUESTIONS)
 
 
 def from_data(data: Mapping[str, Any], score: Score) -> Kept:

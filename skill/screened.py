@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from content.loader import Library
-from engine.commands import GRAVE
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
 from engine.progress import Progress
@@ -24,7 +24,7 @@ from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
 from engine.suiting import by_aptness, suited
 from skill import kept as places
 from skill.kept import Kept
-from skill.reprompt import GRAVE_QUESTIONS, MIC_SECONDS
+from skill.reprompt import MIC_SECONDS
 from skill.turns import Answer, Coach, Place
 
 SUITED_COACHES = 8

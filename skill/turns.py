@@ -12,20 +12,20 @@ Rules, each with its reason:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from content.loader import Library
-from engine.commands import GRAVE
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.conversation import parts, play_on, reopened
 from engine.cursor import phase
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from engine.progress import Progress, read_settings
+from engine.progress import Progress, Question, read_settings
 from engine.score import Phase, Score, write_score
 from engine.settings import Settings
-from skill.kept import AFRESH, Kept, from_data, opened
+from skill.kept import AFRESH, Kept, from_data, is_grave, opened
 from skill.limits import Limits, fitting
-from skill.reprompt import GRAVE_QUESTIONS, silence
+from skill.reprompt import silence
 from skill.ssml import Speaker
 
 LATE_SECONDS = 2.0
@@ -35,6 +35,7 @@ before it, and the wake word and the command themselves, took about this long. D
 AGREES = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
 BEGINS = AGREES | {Command.NEXT, Command.START_OVER}
 """What begins the routine that was offered."""
+ANSWERED_AT_ONCE = GRAVE | {Command.STOP}
 AFTER_CUT: Mapping[Command, Event] = {**dict.fromkeys(AGREES, Done()), Command.NO: Heard(Command.PAUSE)}
 """What answers to "shall we carry on?" mean."""
 
@@ -91,16 +92,22 @@ class Coach:
         return self.restored(opened(text))
 
     def restored(self, data: Mapping[str, Any] | None) -> Kept:
-        """Return what `read` does, of what `kept.opened` returned."""
+        """Return what `read` does, of what `kept.opened` returned.
+
+        Talk about pain or a fall outlives the place it was had at: it is asked about before anything else.
+        """
         first = next(iter(self.library.routines))
         if data is None:
             return Kept(Progress(first), stranger=True)
         progress = data.get("progress", {})
         routine = progress.get("routine")
         if isinstance(routine, str) and routine in self.library.routines:
-            return from_data(data, self._scores[routine])
-        settings = read_settings(progress.get("settings"))
-        return Kept(Progress(first, first=("fresh-place",), settings=settings))
+            kept = from_data(data, self._scores[routine])
+        else:
+            kept = Kept(Progress(first, first=("fresh-place",), settings=read_settings(progress.get("settings"))))
+        if kept.progress.first and is_grave(data):
+            return replace(kept, progress=kept.progress.but(question=Question.FALL))
+        return kept
 
     def score(self, progress: Progress) -> Score:
         """Write out the routine of `progress` under its settings."""
@@ -117,6 +124,9 @@ class Coach:
             place = Place(progress)
             if progress.question is None:
                 return self._choose(progress, heard, at, kept.stranger)
+            progress = progress.but(first=())
+            if progress.question is Question.ALL_RIGHT and heard and heard.command not in ANSWERED_AT_ONCE:
+                heard = None  # what was said is no answer to a question that has not been put yet
         if heard is None:
             return self._turn(progress, Done(), at)
         if heard.value in self.library.routines and progress.question not in GRAVE_QUESTIONS:
@@ -169,7 +179,7 @@ class Coach:
         Whose place could not be used is told so before anything begins, whatever they said.
         """
         if heard is not None and heard.command in GRAVE:
-            return self._turn(progress, heard, at)
+            return self._turn(progress.but(first=()), heard, at)
         if heard is not None and heard.command is Command.STOP:
             return Kept(progress), Answer((Finish(Prompt("speaker-goodbye")),))
         if heard is not None and heard.value in self.library.routines:

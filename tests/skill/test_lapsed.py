@@ -53,10 +53,12 @@ STATES = {
     "playing": playing,
     "left": left,
     "paused": asked(Command.PAUSE),
+    "cramp": asked(Command.CRAMP),
+}
+HARM = {
     "pain": asked(Command.IT_HURTS),
     "fall": asked(Command.I_FELL),
     "hurt": asked(Command.IM_HURT),
-    "cramp": asked(Command.CRAMP),
 }
 LAPSES = {
     "routine gone": lambda data: data["progress"].update(routine="gone"),
@@ -70,7 +72,7 @@ LAPSES = {
 def lapsed(state, lapse):
     """Return somebody in a state whose kept place can no longer be used."""
     talk = Conversation(BRIEF).open()
-    STATES[state](talk)
+    (STATES | HARM)[state](talk)
     data = json.loads(talk.text)
     LAPSES[lapse](data)
     talk.text = json.dumps(data)
@@ -121,6 +123,27 @@ def test_the_end_of_its_session_keeps_what_can_be_kept(state, lapse):
     end(talk)
 
     assert talk.open(later=60).keys[0] in NOTICES
+
+
+@pytest.mark.parametrize("said", [None, Command.YES, Command.NO, Command.NEXT, Command.UNKNOWN])
+@pytest.mark.parametrize("lapse", sorted(set(LAPSES) - {"question gone"}))
+@pytest.mark.parametrize("state", HARM)
+def test_a_question_about_harm_outlives_the_place(state, lapse, said):
+    """Nobody who fell is offered a routine; a word that answered the old question does not answer the new one."""
+    talk = lapsed(state, lapse)
+    talk = talk.open(later=60) if said is None else talk.say(said, later=20)
+
+    assert "all-right" == talk.keys[-1]
+    assert "fall-hurt" == talk.say(Command.NO, later=10).keys[-1]
+
+
+@pytest.mark.parametrize("lapse", LAPSES)
+def test_pain_is_asked_about_to_the_end_where_the_place_is_of_no_use(lapse):
+    """The answer to the question is not lost with the place."""
+    talk = lapsed("playing", lapse).say(Command.IT_HURTS, later=20)
+    assert "pain" == talk.keys[-1]
+
+    assert ["pain-end"] == talk.say(Command.YES, later=10).keys
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -49,7 +49,7 @@ class Connections:
             failed, connection = connection, None
             if failed is None:
                 raise
-            lost = dialect.is_disconnect(error, failed.dbapi_connection, None)  # type: ignore[arg-type]
+            lost = dialect.is_disconnect(error, failed.dbapi_connection, None)
             self._close(failed)
             if lost:
                 self.close()

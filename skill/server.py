@@ -4,8 +4,6 @@ import gc
 import sys
 from typing import Any
 
-from flask import Flask
-
 from skill.app import create_app
 from skill.config import Config
 
@@ -13,7 +11,7 @@ ANSWER_SECONDS = 10
 """Alexa gives up after 8."""
 
 
-def application(config: Config, **given: Any) -> Flask:
+def application(config: Config, **given: Any) -> Any:
     """Return what `create_app` does, for a process that does nothing else.
 
     The content is there for good: left to the collector, it would be walked again and again, all of it within one turn.

@@ -24,7 +24,7 @@ def finish(key: str) -> Action:
     """End with `key`; the place is kept."""
 
     def end(score: Score, progress: Progress, heard: Heard) -> Result:
-        return replace(interrupted(progress), question=None, asked=0, first=()), Finish(Prompt(key))
+        return interrupted(progress, question=None, asked=0, first=()), Finish(Prompt(key))
 
     return end
 
@@ -33,7 +33,7 @@ def ask(question: Question) -> Action:
     """Interrupt for a question."""
 
     def put(score: Score, progress: Progress, heard: Heard) -> Result:
-        return replace(interrupted(progress), question=question, asked=0, first=()), None
+        return interrupted(progress, question=question, asked=0, first=()), None
 
     return put
 
@@ -43,7 +43,7 @@ def aside(key: str, listen: float = 0.0) -> Action:
 
     def answer(score: Score, progress: Progress, heard: Heard) -> Result:
         prompt = Prompt(key, {**place(score, progress), "turn": progress.here})
-        progress = replace(interrupted(progress), asked=max(0, progress.asked - 1))
+        progress = interrupted(progress, asked=max(0, progress.asked - 1))
         seconds = score.spoken(prompt) + listen
         return progress, Ask(prompt, seconds) if listen else Cue(prompt, seconds)
 
@@ -52,7 +52,7 @@ def aside(key: str, listen: float = 0.0) -> Action:
 
 def put_again(score: Score, progress: Progress, heard: Heard) -> Result:
     """Put the open question again, as if it had not been put the last time."""
-    return replace(progress, asked=max(0, progress.asked - 1)), None
+    return progress.but(asked=max(0, progress.asked - 1)), None
 
 
 def unclear(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -94,7 +94,7 @@ def back(score: Score, progress: Progress, heard: Heard) -> Result:
     elapsed = sum(score.seconds(beat.effect) for beat in before) + (0.0 if progress.aside else heard.after)
     soon = progress.went_back or elapsed < timing.BACK_WINDOW
     progress, effect = go(score, progress, max(0, progress.step - soon))
-    return replace(progress, went_back=True), effect
+    return progress.but(went_back=True), effect
 
 
 def repeat(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -109,7 +109,7 @@ def start_over(score: Score, progress: Progress, heard: Heard) -> Result:
 
 def resume(score: Score, progress: Progress, heard: Heard) -> Result:
     """Say where we are, give time to get back into the stretch, go on where it was left."""
-    progress = replace(interrupted(progress), question=None, asked=0)
+    progress = interrupted(progress, question=None, asked=0)
     args = place(score, progress)
     if phase(score, progress) is Phase.MOVE and progress.coming_from is not None:
         return progress, None  # the way there is told again, and names the stretch
@@ -122,7 +122,7 @@ def resume(score: Score, progress: Progress, heard: Heard) -> Result:
 
 def close(score: Score, progress: Progress, heard: Heard) -> Result:
     """The question is answered: go on with what is next."""
-    return replace(progress, question=None, asked=0), None
+    return progress.but(question=None, asked=0), None
 
 
 def ready(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -135,7 +135,7 @@ def ready(score: Score, progress: Progress, heard: Heard) -> Result:
     moving = beats[here].phase is Phase.MOVE
     for index in range(here + 1, len(beats)):
         if beats[index].phase is Phase.WORK or (moving and beats[index].phase is not Phase.MOVE):
-            return play(score, replace(progress, beat=index))
+            return play(score, progress.but(beat=index))
     return progress, None
 
 
@@ -144,7 +144,7 @@ def more_time(score: Score, progress: Progress, heard: Heard) -> Result:
     if progress.aside:
         return interrupted(progress), Cue(Prompt("more-time"), timing.MORE_TIME)
     progress = interrupted(progress)
-    return play(score, replace(progress, extended=(*progress.extended, progress.beat)))
+    return play(score, progress.but(extended=(*progress.extended, progress.beat)))
 
 
 def no(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -163,7 +163,7 @@ def paced(change: int) -> Action:
         if not 0 <= index < len(paces):
             return aside("pace-fastest" if change > 0 else "pace-slowest")(score, progress, heard)
         answer = aside("faster" if change > 0 else "slower")
-        return answer(score, replace(progress, settings=replace(progress.settings, pace=paces[index])), heard)
+        return answer(score, progress.but(settings=replace(progress.settings, pace=paces[index])), heard)
 
     return pace
 
@@ -181,7 +181,7 @@ def easier(score: Score, progress: Progress, heard: Heard) -> Result:
 def mark_easier(progress: Progress, exercise: str) -> Progress:
     """Do this exercise in its easier variation from now on."""
     settings = replace(progress.settings, easier=progress.settings.easier | {exercise})
-    return replace(progress, settings=settings)
+    return progress.but(settings=settings)
 
 
 def told(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -203,7 +203,7 @@ def told(score: Score, progress: Progress, heard: Heard) -> Result:
 
 def pain(score: Score, progress: Progress, heard: Heard) -> Result:
     """Stop the clock, let go, ask one question; the second report ends the session."""
-    progress = replace(progress, pains=progress.pains + 1)
+    progress = progress.but(pains=progress.pains + 1)
     if progress.pains > 1:
         return finish("pain-twice")(score, progress, heard)
     return ask(Question.PAIN)(score, progress, heard)
@@ -222,5 +222,5 @@ def leave_stretch(score: Score, progress: Progress, heard: Heard) -> Result:
     step = after_stretch(score, progress)
     if step is None or "exercise" not in place(score, progress) or progress.pains:
         return pain(score, progress, heard)
-    progress = replace(progress, pains=1)
-    return replace(heading(score, progress, step), first=("leg-symptom",)), None
+    progress = progress.but(pains=1)
+    return heading(score, progress, step).but(first=("leg-symptom",)), None

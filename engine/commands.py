@@ -185,3 +185,6 @@ DIALOGUES: Mapping[Question, Dialogue] = {
         silence=ask(Q.PAUSED),
     ),
 }
+
+GRAVE_QUESTIONS = frozenset(question for question, row in DIALOGUES.items() if row.other is not None)
+"""About pain, falls and getting up: no ordinary command is obeyed, no routine chosen, while one of them is open."""

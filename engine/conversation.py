@@ -9,7 +9,6 @@ Rules, each with its reason:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from engine.actions import Result
 from engine.commands import COMMANDS, DIALOGUES, GRAVE
@@ -88,22 +87,21 @@ def reopened(score: Score, progress: Progress) -> Progress:
     if progress.beat >= len(progress.beats(score)):
         progress = at_step(learned(score, progress), progress.step + 1)
     in_stretch = progress.step_of(score).stretch is not None
-    fresh = replace(
-        at_step(progress, progress.step if in_stretch else 0),
+    fresh = at_step(progress, progress.step if in_stretch else 0).but(
         pains=0,
         first=tuple(key for key in progress.first if key != "leg-symptom"),
         coming_from=score.routine.start if in_stretch else None,
     )
     if progress.question is not None and DIALOGUES[progress.question].other is not None:
-        return replace(fresh, question=Question.ALL_RIGHT)
-    return replace(fresh, question=Question.GO_ON) if in_stretch else fresh
+        return fresh.but(question=Question.ALL_RIGHT)
+    return fresh.but(question=Question.GO_ON) if in_stretch else fresh
 
 
 def _carried_on(score: Score, progress: Progress) -> Outcome:
     """Nobody spoke: say what has to be said first, put the open question again, or play the next beat."""
     if progress.first:
         prompt = Prompt(progress.first[0], place(score, progress))
-        return replace(progress, first=progress.first[1:], aside=True), Cue(prompt, score.spoken(prompt))
+        return progress.but(first=progress.first[1:], aside=True), Cue(prompt, score.spoken(prompt))
     if progress.question is None:
         return play(score, progress)
     dialogue = DIALOGUES[progress.question]
@@ -111,7 +109,7 @@ def _carried_on(score: Score, progress: Progress) -> Outcome:
         return _settled(score, dialogue.silence(score, progress, Heard(Command.UNKNOWN)))
     key, seconds = dialogue.asks[progress.asked]
     prompt = Prompt(key, place(score, progress))
-    return replace(progress, asked=progress.asked + 1), Ask(prompt, score.spoken(prompt) + seconds)
+    return progress.but(asked=progress.asked + 1), Ask(prompt, score.spoken(prompt) + seconds)
 
 
 def _settled(score: Score, result: Result) -> Outcome:

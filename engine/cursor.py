@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
 from engine.events import Cue, Effect, Finish
 from engine.progress import Progress
@@ -51,9 +52,9 @@ def at_step(progress: Progress, step: int, coming_from: Position | None = None) 
     )
 
 
-def interrupted(progress: Progress) -> Progress:
-    """Return the cursor with the beat that was cut off as the next one."""
-    return progress.but(beat=progress.here, aside=True)
+def interrupted(progress: Progress, **changes: Any) -> Progress:
+    """Return the cursor with the beat that was cut off as the next one, and with `changes`."""
+    return progress.but(beat=progress.here, aside=True, **changes)
 
 
 def phase(score: Score, progress: Progress) -> Phase:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine import timing
-from engine.events import Ask, Command, Done, Effect, Event, Finish, Heard, Prompt
+from engine.events import Ask, Command, Done, Event, Finish, Heard, Prompt
 
 CONDITIONS = ("preg", "osteo", "stenosis", "disc_leg", "knee", "hip_repl", "wrist_sh", "balance")
 """What leaves exercises out, as exercises name it in their cautions."""
@@ -52,7 +52,7 @@ class Screening:
     """Whether exercise is fine; None as long as the questions are not over."""
 
 
-def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screening, Effect]:
+def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screening, Ask | Finish]:
     """Return what is known and what is played after `event`.
 
     The questions begin with Done and end with a Finish; `spoken` returns the seconds that a prompt takes to say.
@@ -78,12 +78,12 @@ def _answer(event: Event) -> bool | None:
     return {Command.YES: True, Command.NO: False}.get(event.command)
 
 
-def _ask(spoken: Spoken, screening: Screening) -> tuple[Screening, Effect]:
+def _ask(spoken: Spoken, screening: Screening) -> tuple[Screening, Ask]:
     prompt = Prompt(f"screen-{QUESTIONS[screening.question]}")
     return replace(screening, asked=screening.asked + 1), Ask(prompt, spoken(prompt) + timing.LISTEN)
 
 
-def _answered(spoken: Spoken, screening: Screening, answer: bool | None) -> tuple[Screening, Effect]:
+def _answered(spoken: Spoken, screening: Screening, answer: bool | None) -> tuple[Screening, Ask | Finish]:
     name = QUESTIONS[screening.question]
     if name in WARNINGS and answer is None:
         return replace(screening, cleared=False), Finish(Prompt("screen-no-answer"))

@@ -1,6 +1,5 @@
 """The web application: Alexa's requests in, spoken answers out, and two addresses for those who watch the server."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import certifi
+import msgspec
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from flask import Flask, request
@@ -109,4 +109,4 @@ def create_app(
 
 
 def _json(data: object, status: int = 200) -> HttpResponse:
-    return HttpResponse(json.dumps(data), status, mimetype="application/json")
+    return HttpResponse(msgspec.json.encode(data), status, content_type="application/json")

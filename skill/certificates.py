@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from http.client import HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -76,6 +77,7 @@ class Certificates:
         return Entry(key, min(ends, now + KEPT_FOR))
 
 
+@lru_cache(maxsize=MOST_ENTRIES)
 def normalised(address: str) -> str:
     """Return the path of a certificate's address; raises RequestRefusedError where it is not of the allowed form."""
     try:

@@ -1,42 +1,111 @@
-"""A request's JSON to the types of ask-sdk, and back: only the parts that the skill reads and writes, each checked.
+"""A request's JSON to what the skill reads of it, and an answer back to JSON.
 
 ask-sdk-model has been frozen since 2023, and its deserialiser refuses a whole request for one enum value it does not
-know. So what Alexa adds tomorrow must not reach it: devices, dialog states and reasons are left out here.
+know. So only the parts that the skill reads are declared here, each with its type: what Alexa adds tomorrow, devices,
+dialog states and reasons are passed over, and ask-sdk is given no more than it needs to find a handler.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from ask_sdk_model.application import Application
-from ask_sdk_model.context import Context
-from ask_sdk_model.intent import Intent
+import msgspec
+from ask_sdk_model.intent import Intent as SdkIntent
 from ask_sdk_model.intent_request import IntentRequest
-from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.launch_request import LaunchRequest
-from ask_sdk_model.request import Request
+from ask_sdk_model.request import Request as SdkRequest
 from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
-from ask_sdk_model.session import Session
+from ask_sdk_model.session import Session as SdkSession
 from ask_sdk_model.session_ended_request import SessionEndedRequest
-from ask_sdk_model.slot import Slot
-from ask_sdk_model.slu.entityresolution.resolution import Resolution
-from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
-from ask_sdk_model.slu.entityresolution.value import Value
-from ask_sdk_model.slu.entityresolution.value_wrapper import ValueWrapper
 from ask_sdk_model.ui.output_speech import OutputSpeech
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
-from ask_sdk_model.user import User
 
 from skill.errors import RequestRefusedError
 
-LONGEST_ID = 1024
-"""Characters; the ids of users and requests have about 200."""
-LONGEST_WORD = 200
-MOST_SLOTS = 20
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
+"""The ids of users and requests have about 200 characters."""
+
+
+class Part(msgspec.Struct, rename="camel", frozen=True):
+    """An object in a request; fields that are not declared are passed over."""
+
+
+class Value(Part, frozen=True):
+    """One of our own words that a slot was resolved to."""
+
+    id: str | None = None
+
+
+class Match(Part, frozen=True):
+    """What a slot may mean."""
+
+    value: Value | None = None
+
+
+class Authority(Part, frozen=True):
+    """What one list of words makes of a slot."""
+
+    values: list[Match] | None = None
+
+
+class Resolutions(Part, frozen=True):
+    """What Alexa makes of a slot."""
+
+    resolutions_per_authority: list[Authority] | None = None
+
+
+class Slot(Part, frozen=True):
+    """A part of what was said that can be different each time."""
+
+    value: str | None = None
+    resolutions: Resolutions | None = None
+
+
+class Intent(Part, frozen=True):
+    """What Alexa understood."""
+
+    name: Id
+    slots: dict[str, Slot | None] | None = None
+
+
+class _Application(Part, frozen=True):
+    application_id: Id
+
+
+class _User(Part, frozen=True):
+    user_id: Id
+
+
+class _System(Part, frozen=True):
+    application: _Application
+    user: _User
+
+
+class _Context(Part, frozen=True):
+    system: _System | None = msgspec.field(name="System", default=None)
+
+
+class _Session(Part, frozen=True):
+    new: bool | None = None
+    attributes: dict[str, Any] | None = None
+    application: _Application | None = None
+    user: _User | None = None
+
+
+class _Request(Part, frozen=True):
+    type: Id
+    request_id: Id
+    timestamp: Annotated[datetime, msgspec.Meta(tz=True)]
+    locale: str | None = None
+    intent: Intent | None = None
+
+
+class _Envelope(Part, frozen=True):
+    request: _Request
+    session: _Session | None = None
+    context: _Context | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +121,7 @@ class Asked:
     locale: str
     new: bool
     """The request begins a session."""
+    intent: Intent | None
     envelope: RequestEnvelope | None
     """None for a kind that the skill has no answer to."""
 
@@ -59,24 +129,44 @@ class Asked:
 def read(body: bytes) -> Asked:
     """Return the request in `body`; raises RequestRefusedError where it is none."""
     try:
-        data = json.loads(body)
+        data = msgspec.json.decode(body, type=_Envelope)
+    except msgspec.ValidationError as error:
+        raise RequestRefusedError(f"the body is no request of Alexa's: {error}") from None
     except (ValueError, RecursionError):
         raise RequestRefusedError("the body is not JSON") from None
-    top = _object(data, "the body")
-    request, session = _object(top.get("request"), "request"), _part(top, "session")
-    system = _part(_part(top, "context"), "System") or session
-    application = _text(_part(system, "application").get("applicationId"), "applicationId")
-    user = _text(_part(system, "user").get("userId"), "userId")
-    name, kind = _text(request.get("requestId"), "requestId"), _text(request.get("type"), "type")
-    timestamp, locale = _time(request.get("timestamp")), _word(request.get("locale")) or "en-US"
-    new = session.get("new") is True
-    typed = _request(kind, request, {"request_id": name, "timestamp": timestamp, "locale": locale})
-    envelope = None
+    request, session = data.request, data.session or _Session()
+    who = (data.context and data.context.system) or session
+    if who.application is None or who.user is None:
+        raise RequestRefusedError("the request does not say for which skill and user it is")
+    typed, envelope = _typed(request), None
     if typed is not None:
-        system_state = SystemState(Application(application), User(user))
-        begun = Session(new=new, attributes=_part(session, "attributes"))
-        envelope = RequestEnvelope("1.0", begun, Context(system_state), typed)
-    return Asked(application, user, name, timestamp, kind, locale, new, envelope)
+        begun = SdkSession(new=session.new, attributes=session.attributes or {})
+        envelope = RequestEnvelope("1.0", begun, None, typed)
+    return Asked(
+        application=who.application.application_id,
+        user=who.user.user_id,
+        request=request.request_id,
+        timestamp=request.timestamp,
+        kind=request.type,
+        locale=request.locale or "en-US",
+        new=session.new is True,
+        intent=request.intent,
+        envelope=envelope,
+    )
+
+
+def _typed(request: _Request) -> SdkRequest | None:
+    """Return a request by which ask-sdk finds the handler."""
+    match request.type:
+        case "LaunchRequest":
+            return LaunchRequest()
+        case "SessionEndedRequest":
+            return SessionEndedRequest()
+        case "IntentRequest" if request.intent is not None:
+            return IntentRequest(intent=SdkIntent(request.intent.name))
+        case "IntentRequest":
+            raise RequestRefusedError("request.intent is missing")
+    return None
 
 
 def write(answer: ResponseEnvelope) -> dict[str, Any]:
@@ -102,62 +192,3 @@ def _speech(speech: OutputSpeech | None) -> dict[str, Any] | None:
 
 def _present(**parts: object) -> dict[str, Any]:
     return {name: part for name, part in parts.items() if part is not None}
-
-
-def _request(kind: str, request: Mapping[str, Any], base: Mapping[str, Any]) -> Request | None:
-    match kind:
-        case "LaunchRequest":
-            return LaunchRequest(**base)
-        case "SessionEndedRequest":
-            return SessionEndedRequest(**base)
-        case "IntentRequest":
-            intent = _part(request, "intent")
-            slots = [pair for pair in _part(intent, "slots").items() if isinstance(pair[1], dict)][:MOST_SLOTS]
-            named = {slot: _slot(slot, said) for slot, said in slots}
-            return IntentRequest(**base, intent=Intent(_text(intent.get("name"), "intent.name"), named))
-    return None
-
-
-def _slot(name: str, slot: Mapping[str, Any]) -> Slot:
-    authorities = _part(slot, "resolutions").get("resolutionsPerAuthority")
-    found = [
-        ValueWrapper(Value(name=None, id=_word(_part(match, "value").get("id"))))
-        for authority in (authorities if isinstance(authorities, list) else ())
-        if isinstance(authority, dict) and isinstance(authority.get("values"), list)
-        for match in authority["values"]
-        if isinstance(match, dict)
-    ]
-    resolved = Resolutions([Resolution(values=found)]) if found else None
-    return Slot(name=name, value=_word(slot.get("value")), resolutions=resolved)
-
-
-def _object(data: object, what: str) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        raise RequestRefusedError(f"{what} is not a JSON object")
-    return data
-
-
-def _part(data: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return an object inside an object, empty where it is not there."""
-    part = data.get(key)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(value: object, what: str) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST_ID:
-        raise RequestRefusedError(f"{what} is missing or no text")
-    return value
-
-
-def _word(value: object) -> str | None:
-    return value if isinstance(value, str) and len(value) <= LONGEST_WORD else None
-
-
-def _time(value: object) -> datetime:
-    try:
-        time = datetime.fromisoformat(_text(value, "request.timestamp"))
-    except ValueError:
-        raise RequestRefusedError("request.timestamp is not a time") from None
-    if time.tzinfo is None:
-        raise RequestRefusedError("request.timestamp has no time zone")
-    return time

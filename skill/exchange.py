@@ -1,8 +1,8 @@
 """A request and its answer in the terms of ask-sdk: who asked and when, and what goes back."""
 
 import hashlib
-import json
 
+import msgspec
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 from ask_sdk_model.ui.reprompt import Reprompt
@@ -15,12 +15,13 @@ from skill.turns import Answer
 
 def written(said: Speaker, answer: Answer) -> str:
     """Return an answer as it is kept for a request that comes twice."""
-    return json.dumps([render(answer.effects, said), render(answer.reprompt, said), answer.ends])
+    parts = render(answer.effects, said), render(answer.reprompt, said), answer.ends
+    return msgspec.json.encode(parts).decode()
 
 
 def respond(text: str) -> Response:
     """Return the response that an answer was written for."""
-    data = json.loads(text)
+    data = msgspec.json.decode(text)
     if not isinstance(data, list):
         return Response()
     speech, reprompt, ends = data

@@ -9,17 +9,15 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_core.utils.predicate import is_intent_name, is_request_type
-from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.response import Response
 from ask_sdk_model.session_ended_request import SessionEndedRequest
 
-from engine.commands import GRAVE
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from skill import intents
 from skill.exchange import asked_of, attributes_of, request_of, respond, time_of, user_of, written
 from skill.logs import log
-from skill.reprompt import GRAVE_QUESTIONS
 from skill.screened import ScreenedCoach, to_text
 from skill.store import Store
 from skill.turns import Answer
@@ -42,12 +40,12 @@ class Front:
         language = asked_of(request).locale.partition("-")[0]
         return self.coaches.get(language) or next(iter(self.coaches.values()))
 
-    def heard(self, request: HandlerInput) -> Heard | None:
-        """Return what was said; None where the skill was only opened."""
-        typed, coach = request.request_envelope.request, self.coach(request).everybody
-        if not isinstance(typed, IntentRequest) or typed.intent is None:
+    def heard(self, request: HandlerInput, minutes: Mapping[str, int]) -> Heard | None:
+        """Return what was said; None where the skill was only opened. `minutes`: of the routines for that person."""
+        asked = asked_of(request)
+        if asked.kind != "IntentRequest" or asked.intent is None:
             return None
-        return intents.heard(typed.intent, coach.library, coach.minutes)
+        return intents.heard(asked.intent, self.coach(request).everybody.library, minutes)
 
 
 class ForgetHandler(AbstractRequestHandler):
@@ -103,11 +101,11 @@ class TurnHandler(AbstractRequestHandler):
         front = self._front
         if unkept := attributes_of(handler_input).get(UNKEPT):
             return _without_store(front, handler_input, str(unkept))
-        coach, heard, at = front.coach(handler_input), front.heard(handler_input), time_of(handler_input)
-        new = asked_of(handler_input).new
+        coach, at, new = front.coach(handler_input), time_of(handler_input), asked_of(handler_input).new
 
         def take(text: str | None) -> tuple[str | None, str]:
-            kept, answer = coach.take(coach.read(text), heard, at, new)
+            person = coach.read(text)
+            kept, answer = coach.take(person, front.heard(handler_input, coach.takes(person, at)), at, new)
             return to_text(kept), written(coach.said, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
@@ -129,7 +127,7 @@ class FailureHandler(AbstractExceptionHandler):
         log("turn failed", level="warning" if isinstance(exception, StateError) else "error", failed=True)
         if isinstance(handler_input.request_envelope.request, SessionEndedRequest):
             return Response()
-        heard, coach = self._front.heard(handler_input), self._front.coach(handler_input)
+        heard, coach = self._front.heard(handler_input, {}), self._front.coach(handler_input)
         if heard and heard.command is Command.STOP:
             return respond(written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
         if heard and heard.command in GRAVE:
@@ -151,7 +149,7 @@ def build_skill(front: Front) -> CustomSkill:
 
 def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None) -> Response:
     """Talk about pain or a fall with the state in the session; whatever goes on from there waits for the store."""
-    coach, heard, at = front.coach(handler_input), front.heard(handler_input), time_of(handler_input)
+    coach, heard, at = front.coach(handler_input), front.heard(handler_input, {}), time_of(handler_input)
     attributes = attributes_of(handler_input)
     kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
     attributes.pop(UNKEPT, None)

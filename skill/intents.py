@@ -1,13 +1,11 @@
 """What a request of Alexa's means as a command: one table of intents, and slots that choose a routine."""
 
-from collections.abc import Callable, Mapping
-
-from ask_sdk_model.intent import Intent
-from ask_sdk_model.slot import Slot
+from collections.abc import Mapping
 
 from content.loader import Library
 from engine.events import Command, Heard
 from engine.phrasebook import normalise
+from skill.envelope import Intent, Slot
 
 BUILT_IN: Mapping[str, Command] = {
     "AMAZON.NextIntent": Command.NEXT,
@@ -28,6 +26,8 @@ BUILT_IN: Mapping[str, Command] = {
 FORGET = "ForgetMeIntent"
 BY_NAME, BY_NUMBER, BY_MINUTES = "ChooseByNameIntent", "ChooseByNumberIntent", "ChooseByMinutesIntent"
 ROUTINE_SLOT, NUMBER_SLOT, MINUTES_SLOT = "routine", "number", "minutes"
+LONGEST_NAME = 200
+"""Characters of what was said that are looked at."""
 
 
 def intent_name(command: Command) -> str:
@@ -43,19 +43,19 @@ OWN: Mapping[str, Command] = {
 """Our own intents without slots."""
 
 
-def heard(intent: Intent, library: Library, minutes: Callable[[str], int]) -> Heard:
+def heard(intent: Intent, library: Library, minutes: Mapping[str, int]) -> Heard:
     """Return what an intent means; one that is not known, or whose slot says nothing, was not understood.
 
-    `minutes` says how long a routine takes.
+    `minutes`: how long those routines take that may be chosen by their minutes.
     """
-    name = intent.name or ""
+    name = intent.name
     if name in (BY_NAME, BY_NUMBER, BY_MINUTES):
         routine = _chosen(name, intent.slots or {}, library, minutes)
         return Heard(Command.CHOOSE, routine) if routine else Heard(Command.UNKNOWN)
     return Heard(BUILT_IN.get(name) or OWN.get(name) or Command.UNKNOWN)
 
 
-def _chosen(name: str, slots: Mapping[str, Slot], library: Library, minutes: Callable[[str], int]) -> str | None:
+def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minutes: Mapping[str, int]) -> str | None:
     ids = list(library.routines)
     if name == BY_NAME:
         return _by_name(slots.get(ROUTINE_SLOT), library)
@@ -64,7 +64,7 @@ def _chosen(name: str, slots: Mapping[str, Slot], library: Library, minutes: Cal
         return None
     if name == BY_NUMBER:
         return ids[number - 1] if 1 <= number <= len(ids) else None
-    return min(ids, key=lambda routine: abs(minutes(routine) - number))
+    return min(minutes, key=lambda routine: abs(minutes[routine] - number), default=None)
 
 
 def _by_name(slot: Slot | None, library: Library) -> str | None:
@@ -75,8 +75,8 @@ def _by_name(slot: Slot | None, library: Library) -> str | None:
     for authority in resolved or ():
         for match in authority.values or ():
             if match.value and match.value.id in library.routines:
-                return str(match.value.id)
-    said = normalise(slot.value or "")
+                return match.value.id
+    said = normalise((slot.value or "")[:LONGEST_NAME])
     named = (routine for routine in library.routines if normalise(library.phrasebook.names[routine]) == said)
     understood = library.phrasebook.understand(said)
     return next(named, understood.value if understood and understood.value in library.routines else None)

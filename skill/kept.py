@@ -4,11 +4,13 @@ The place itself is not kept: it is where playing began and what was sent, so th
 when it was made, can be put to its exact beat.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.errors import StateError
 from engine.events import Command, Done, Event, Heard
 from engine.progress import Progress, checked
@@ -44,7 +46,7 @@ class Kept:
 
 def to_text(kept: Kept) -> str:
     """Return `kept` as one JSON object."""
-    return json.dumps(to_data(kept))
+    return msgspec.json.encode(to_data(kept)).decode()
 
 
 def to_data(kept: Kept) -> dict[str, Any]:
@@ -66,13 +68,28 @@ def to_data(kept: Kept) -> dict[str, Any]:
 def read(text: str) -> dict[str, Any]:
     """Return the JSON object of a kept place; raises StateError where `text` is none."""
     try:
-        data = json.loads(text)
+        data = msgspec.json.decode(text)
     except (ValueError, RecursionError):
         raise StateError("what is kept of the user is not JSON") from None
     if not isinstance(data, dict):
         raise StateError("what is kept of the user is not a JSON object: restore it or let the user say forget me")
     checked(data.get("progress"))
     return data
+
+
+def opened(text: str | None) -> Mapping[str, Any] | None:
+    """Return what `read` does; None where nothing is kept, an empty object where the text is no writing of ours."""
+    try:
+        return None if text is None else read(text)
+    except StateError:
+        return {}
+
+
+def is_grave(data: Mapping[str, Any]) -> bool:
+    """Whether pain or a fall was talked about, as far as can be seen where the place is of no use."""
+    event, progress = data.get("event"), data.get("progress", {})
+    said = event[0] if isinstance(event, list) and event else None
+    return said in list(GRAVE) or progress.get("question") in list(GRAVE_QUESTIONS)
 
 
 def from_data(data: Mapping[str, Any], score: Score) -> Kept:

@@ -1,12 +1,13 @@
 """Log lines as JSON: what happened and how long it took, never who asked, what was said, or what an error quoted."""
 
-import json
 import os
 import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
+
+import msgspec
 
 _WRITES_TO: list[int] = []
 """File descriptors: none until `start`."""
@@ -39,7 +40,7 @@ def log(
             "error": kind.__name__,
             "lines": [f"{os.path.basename(each.filename)}:{each.lineno}" for each in frames],
         }
-    text = (json.dumps(line) + "\n").encode()
+    text = msgspec.json.encode(line) + b"\n"
     for descriptor in _WRITES_TO:
         with suppress(OSError):  # nobody reads it any more: that is no reason not to answer
             os.write(descriptor, text)

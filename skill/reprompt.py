@@ -1,6 +1,6 @@
 """What is said when nobody answers: Alexa listens, reprompts once, listens again, and the session is over."""
 
-from engine.commands import DIALOGUES
+from engine.commands import GRAVE_QUESTIONS
 from engine.conversation import react
 from engine.events import Ask, Cue, Done, Effect, Finish, Prompt
 from engine.progress import Progress, Question
@@ -9,8 +9,6 @@ from skill.ssml import Speaker
 
 MIC_SECONDS = 8.0
 """Alexa listens this long after a response, and again after the reprompt; then the session ends."""
-GRAVE_QUESTIONS = frozenset(question for question, row in DIALOGUES.items() if row.other is not None)
-"""About pain, falls and getting up: no ordinary command is obeyed, no routine chosen, while one of them is open."""
 
 
 def silence(score: Score, progress: Progress, asked: Effect, say: Speaker) -> tuple[Effect, ...]:

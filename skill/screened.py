@@ -7,15 +7,16 @@ Rules, each with its reason:
 - Silence ends the session at Alexa; so the reprompt of a warning sign says what no answer means.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from content.loader import Library
-from engine.commands import GRAVE
-from engine.errors import StateError
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
 from engine.progress import Progress
@@ -23,7 +24,7 @@ from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
 from engine.suiting import by_aptness, suited
 from skill import kept as places
 from skill.kept import Kept
-from skill.reprompt import GRAVE_QUESTIONS, MIC_SECONDS
+from skill.reprompt import MIC_SECONDS
 from skill.turns import Answer, Coach, Place
 
 SUITED_COACHES = 8
@@ -61,12 +62,16 @@ class ScreenedCoach:
 
     def read(self, text: str | None) -> Person:
         """Return what is kept; what cannot be read of the outcome is asked again."""
-        try:
-            data: dict[str, Any] = places.read(text) if text else {}
-        except StateError:
-            data = {}
-        outcome = _outcome(data.get("outcome"))
-        return Person(self._coach(outcome).read(text), outcome, _screening(data.get("screening")))
+        data = places.opened(text)
+        found: Mapping[str, Any] = data or {}
+        outcome = _outcome(found.get("outcome"))
+        return Person(self._coach(outcome).restored(data), outcome, _screening(found.get("screening")))
+
+    def takes(self, person: Person, at: float) -> Mapping[str, int]:
+        """Return the minutes of each routine that suits: changed for somebody, one may take half its time."""
+        known = not self._screens or self._holds(person, at)
+        coach = self._suited(person.outcome) if known else self.everybody
+        return coach.takes if coach else {}
 
     def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
@@ -117,7 +122,7 @@ class ScreenedCoach:
         lead: tuple[Cue, ...] = ()
         known = heard is None or not heard.value or heard.value in coach.library.routines
         if heard is not None and not known and not self._is_grave(person, at):
-            heard = replace(heard, value=next(iter(coach.library.routines)))
+            heard = replace(heard, value=self._nearest(coach, str(heard.value)))
             lead = (self._cue(Prompt("instead", {"routine": str(heard.value)})),)
         kept, answer = coach.take(person.kept, heard, at, new)
         last = answer.effects[-1]
@@ -136,7 +141,7 @@ class ScreenedCoach:
         """Take an answer: put the next question, end with advice, or go on to the routines that suit."""
         screening, effect = screen(self._spoken, screening, heard or Heard(Command.REPEAT))
         if not isinstance(effect, Finish):
-            prompt, asks = effect.prompt or Prompt("choose-again"), QUESTIONS[screening.question]
+            prompt, asks = effect.prompt, QUESTIONS[screening.question]
             reprompt = [Cue(prompt)]
             if asks in WARNINGS:
                 reprompt = [Cue(prompt, self._spoken(prompt) + MIC_SECONDS), Cue(Prompt("screen-no-answer"))]
@@ -152,9 +157,19 @@ class ScreenedCoach:
         before = person.outcome or Outcome(ANY_DAY)
         if replace(before, day=ANY_DAY) == replace(outcome, day=ANY_DAY):
             return person.kept
-        routines = self._coach(outcome).library.routines
-        routine = person.kept.progress.routine
-        return _at_start(person.kept, routine if routine in routines else next(iter(routines), routine))
+        return _at_start(person.kept, self._suiting(self._coach(outcome), person.kept.progress.routine))
+
+    def _suiting(self, coach: Coach, routine: str) -> str:
+        """Return a kept or wished routine, or what suits in its place; the first one is offered, nobody chose it."""
+        if routine in coach.library.routines:
+            return routine
+        offered = routine == next(iter(self.everybody.library.routines))
+        return next(iter(coach.library.routines)) if offered else self._nearest(coach, routine)
+
+    def _nearest(self, coach: Coach, routine: str) -> str:
+        """Return what suits and takes about as long as a routine that does not; of two the better suited."""
+        wanted = self.everybody.minutes(routine)
+        return min(coach.library.routines, key=lambda each: abs(coach.minutes(each) - wanted))
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self._spoken(prompt))
@@ -176,7 +191,7 @@ def to_text(person: Person) -> str:
             "conditions": sorted(asked.conditions),
             "agreed": asked.agreed,
         }
-    return json.dumps(data)
+    return msgspec.json.encode(data).decode()
 
 
 def suited_library(library: Library, outcome: Outcome) -> Library:
@@ -191,6 +206,8 @@ def suited_library(library: Library, outcome: Outcome) -> Library:
 
 def _led(person: Person, answer: Answer, lead: tuple[Cue, ...]) -> tuple[Person, Answer]:
     """Return an answer that says `lead` first: what follows plays later by so much."""
+    if not lead:
+        return person, answer
     sent_at = person.kept.sent_at + sum(cue.seconds for cue in lead)
     person = replace(person, kept=replace(person.kept, sent_at=sent_at))
     return person, replace(answer, effects=(*lead, *answer.effects))

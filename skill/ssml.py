@@ -19,6 +19,8 @@ SOUND = "sound-"
 """Prompts that are a sound in the offline loop and silence here: five sounds a response are all that Alexa plays."""
 CACHED_PROMPTS = 4096
 """The whole library has about 1,500 different ones."""
+CACHED_SILENCES = 1024
+"""Those of the library are some hundreds."""
 
 
 class Speaker:
@@ -28,24 +30,24 @@ class Speaker:
         """Begin with nothing looked up."""
 
         @lru_cache(maxsize=CACHED_PROMPTS)
-        def look_up(key: str, *args: tuple[str, str | int]) -> tuple[str, float, int]:
+        def look_up(key: str, *args: tuple[str, str | int]) -> tuple[tuple[str, float], int]:
             if key.startswith(SOUND):
-                return "", 0.0, 0
+                return ("", 0.0), 0
             words = phrasebook.words(Prompt(key, dict(args)))
             count = len(words.split())
             if words and words[-1] not in ".?!":
                 words += "."  # a number by itself: what follows at once is not read together with it
-            return escape(words), spoken_seconds(words, phrasebook.locale), count
+            return (escape(words), spoken_seconds(words, phrasebook.locale)), count
 
         self._look_up = look_up
 
     def __call__(self, prompt: Prompt) -> tuple[str, float]:
         """Return the words, escaped, and the seconds they are estimated to take."""
-        return self._look_up(prompt.key, *prompt.args.items())[:2]
+        return self._look_up(prompt.key, *prompt.args.items())[0]
 
     def count_words(self, prompt: Prompt) -> int:
         """Return how many words are said, as the engine counts them."""
-        return self._look_up(prompt.key, *prompt.args.items())[2]
+        return self._look_up(prompt.key, *prompt.args.items())[1]
 
 
 def render(effects: Iterable[Effect], said: Speaker) -> str:
@@ -55,20 +57,19 @@ def render(effects: Iterable[Effect], said: Speaker) -> str:
     for effect in effects:
         words, length = said(effect.prompt) if effect.prompt else ("", 0.0)
         if words:
-            parts += breaks(silence)
+            if silence:
+                parts.append(breaks(round(silence * 100)))
+                silence = 0.0
             parts.append(words)
-            silence = 0.0
         if isinstance(effect, Cue):
             room = effect.seconds - length - (0.0 if effect.anchor else owed)
             silence, owed = silence + max(0.0, room), max(0.0, -room)
-    return " ".join((*parts, *breaks(silence)))
+    return " ".join(filter(None, (*parts, breaks(round(silence * 100)))))
 
 
-def breaks(seconds: float) -> list[str]:
-    """Return break elements that are `seconds` long together, to the hundredth."""
-    found = []
-    while seconds >= 0.01:
-        length = min(LONGEST_BREAK_SECONDS, seconds)
-        found.append(f'<break time="{round(length * 100) * 10}ms"/>')
-        seconds -= length
-    return found
+@lru_cache(maxsize=CACHED_SILENCES)
+def breaks(hundredths: int) -> str:
+    """Return break elements that are so many hundredths of a second long together; none for no time."""
+    whole, rest = divmod(hundredths, round(LONGEST_BREAK_SECONDS * 100))
+    lengths = [*[round(LONGEST_BREAK_SECONDS * 100)] * whole, *([rest] if rest else [])]
+    return " ".join(f'<break time="{length * 10}ms"/>' for length in lengths)

@@ -7,8 +7,9 @@ that has conditional writes (DynamoDB) fits behind `Store`: read, change, put wh
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
+from queue import Empty
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from engine.errors import StateError
-from skill.database import database
+from skill.database import Connections, LostError, database
 from skill.tables import TABLES, statements
 
 WAIT_SECONDS = 2.0
@@ -57,6 +58,7 @@ class SqlStore:
         """`url`: sqlite:///file or postgresql://...; raises UsageError for others. Connects at the first use."""
         self._engine = database(url, wait_seconds)
         self._sql = statements(self._engine.dialect)
+        self._connections = Connections(self._engine, wait_seconds)
         self._laid_out = False
 
     def turn(self, user: str, request: str, at: float, change: Change) -> str:
@@ -91,22 +93,18 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._engine.dispose()
+        self._connections.close()
 
     def _run(self, work: Callable[[DBAPICursor], _Result]) -> _Result | None:
         """Return what `work` returns; None, and nothing changed, where it is to be tried again."""
-        dialect, driver = self._engine.dialect, None
+        driver = self._engine.dialect.loaded_dbapi
         try:
             self._lay_out()
-            with closing(self._engine.raw_connection()) as connection:
-                driver = connection.dbapi_connection
-                return work(connection.cursor())
-        except (dialect.loaded_dbapi.IntegrityError, _Outrun):
+            with self._connections.cursor() as cursor:
+                return work(cursor)
+        except (driver.IntegrityError, LostError, _Outrun):
             return None
-        except (dialect.loaded_dbapi.Error, SQLAlchemyError) as error:
-            if driver and not isinstance(error, SQLAlchemyError) and dialect.is_disconnect(error, driver, None):
-                self._engine.dispose()  # the server was restarted since the turn before: no connection is of use
-                return None
+        except (driver.Error, SQLAlchemyError, Empty) as error:
             self._laid_out = False
             raise StateError(f"the place could not be kept: the database says {type(error).__name__}") from error
 
@@ -120,10 +118,14 @@ class SqlStore:
 
     @contextmanager
     def _locked(self, cursor: DBAPICursor) -> Iterator[None]:
-        """Nobody else writes meanwhile. Without COMMIT the connection goes back to the pool and is rolled back."""
+        """Nobody else writes meanwhile; what comes to nothing is rolled back."""
         for statement in self._sql.lock:
             cursor.execute(statement)
-        yield
+        try:
+            yield
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
         cursor.execute("COMMIT")
 
     def _turn(self, cursor: DBAPICursor, user: str, request: str, at: float, change: Change, certain: bool) -> str:

@@ -13,19 +13,19 @@ Rules, each with its reason:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from content.loader import Library
-from engine.commands import GRAVE
+from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.conversation import parts, play_on, reopened
 from engine.cursor import phase
-from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from engine.progress import Progress, read_settings
+from engine.progress import Progress, Question, read_settings
 from engine.score import Phase, Score, write_score
 from engine.settings import Settings
-from skill.kept import AFRESH, Kept, from_data, read
+from skill.kept import AFRESH, Kept, from_data, is_grave, opened
 from skill.limits import Limits, fitting
-from skill.reprompt import GRAVE_QUESTIONS, silence
+from skill.reprompt import silence
 from skill.ssml import Speaker
 
 LATE_SECONDS = 2.0
@@ -35,6 +35,7 @@ before it, and the wake word and the command themselves, took about this long. D
 AGREES = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
 BEGINS = AGREES | {Command.NEXT, Command.START_OVER}
 """What begins the routine that was offered."""
+ANSWERED_AT_ONCE = GRAVE | {Command.STOP}
 AFTER_CUT: Mapping[Command, Event] = {**dict.fromkeys(AGREES, Done()), Command.NO: Heard(Command.PAUSE)}
 """What answers to "shall we carry on?" mean."""
 
@@ -83,23 +84,30 @@ class Coach:
         self.said = said or Speaker(library.phrasebook)
         count_words = self.said.count_words
         self._scores = {id: write_score(each, count_words, Settings()) for id, each in library.routines.items()}
-        self._minutes = {id: score.minutes for id, score in self._scores.items()}
+        self.takes = {id: score.minutes for id, score in self._scores.items()}
         self._limits = limits or Limits()
 
     def read(self, text: str | None) -> Kept:
         """Return what is kept; who is new, or whose routine is gone, begins with the first one."""
+        return self.restored(opened(text))
+
+    def restored(self, data: Mapping[str, Any] | None) -> Kept:
+        """Return what `read` does, of what `kept.opened` returned.
+
+        Talk about pain or a fall outlives the place it was had at: it is asked about before anything else.
+        """
         first = next(iter(self.library.routines))
-        if text is None:
+        if data is None:
             return Kept(Progress(first), stranger=True)
-        try:
-            data = read(text)
-        except StateError:  # no writing of ours: what is left is to begin again
-            return Kept(Progress(first, first=("fresh-place",)))
-        routine = data["progress"].get("routine")
+        progress = data.get("progress", {})
+        routine = progress.get("routine")
         if isinstance(routine, str) and routine in self.library.routines:
-            return from_data(data, self._scores[routine])
-        settings = read_settings(data["progress"].get("settings"))
-        return Kept(Progress(first, first=("fresh-place",), settings=settings))
+            kept = from_data(data, self._scores[routine])
+        else:
+            kept = Kept(Progress(first, first=("fresh-place",), settings=read_settings(progress.get("settings"))))
+        if kept.progress.first and is_grave(data):
+            return replace(kept, progress=kept.progress.but(question=Question.FALL))
+        return kept
 
     def score(self, progress: Progress) -> Score:
         """Write out the routine of `progress` under its settings."""
@@ -116,6 +124,9 @@ class Coach:
             place = Place(progress)
             if progress.question is None:
                 return self._choose(progress, heard, at, kept.stranger)
+            progress = progress.but(first=())
+            if progress.question is Question.ALL_RIGHT and heard and heard.command not in ANSWERED_AT_ONCE:
+                heard = None  # what was said is no answer to a question that has not been put yet
         if heard is None:
             return self._turn(progress, Done(), at)
         if heard.value in self.library.routines and progress.question not in GRAVE_QUESTIONS:
@@ -134,7 +145,7 @@ class Coach:
     def _reopened(self, progress: Progress) -> Progress:
         """Return the kept progress as a new session begins with it; of what comes first only why it changed."""
         progress = reopened(self.score(progress), progress)
-        return replace(progress, first=tuple(key for key in progress.first if key in AFRESH))
+        return progress.but(first=tuple(key for key in progress.first if key in AFRESH))
 
     def close(self, kept: Kept, at: float) -> Kept:
         """Return what is kept when the session ended `at`: nothing plays any more."""
@@ -163,24 +174,27 @@ class Coach:
     def _choose(
         self, progress: Progress, heard: Heard | None, at: float, stranger: bool = False
     ) -> tuple[Kept, Answer]:
-        """No routine runs: offer one, list all, begin the one that was named."""
+        """No routine runs: offer one, list all, begin the one that was named.
+
+        Whose place could not be used is told so before anything begins, whatever they said.
+        """
         if heard is not None and heard.command in GRAVE:
-            return self._turn(progress, heard, at)
+            return self._turn(progress.but(first=()), heard, at)
         if heard is not None and heard.command is Command.STOP:
             return Kept(progress), Answer((Finish(Prompt("speaker-goodbye")),))
         if heard is not None and heard.value in self.library.routines:
             return self._begin(progress, str(heard.value), at)
-        if heard is not None and heard.command in BEGINS:
+        if heard is not None and heard.command in BEGINS and not progress.first:
             return self._begin(progress, progress.routine, at)
         lead = [self._cue(Prompt(key)) for key in (*progress.first, *(["speaker-first"] if stranger else []))]
         asked = Prompt("choose-intro")
-        if heard is None or heard.command is Command.REPEAT:
+        if heard is None or heard.command is Command.REPEAT or progress.first:
             asked = Prompt("speaker-welcome", self._offered(progress.routine))
         elif heard.command in (Command.NO, Command.HELP, Command.DESCRIBE):
             lead += [self._cue(Prompt("choose-item", item)) for item in self._items()]
         else:
             asked = Prompt("choose-again")
-        kept = Kept(replace(progress, first=()), sent_at=at, choosing=True)
+        kept = Kept(progress.but(first=()), sent_at=at, choosing=True)
         return kept, Answer((*lead, Ask(asked)), (Cue(asked),))
 
     def _begin(self, progress: Progress, routine: str, at: float) -> tuple[Kept, Answer]:
@@ -195,7 +209,7 @@ class Coach:
 
     def minutes(self, routine: str) -> int:
         """Return how long a routine takes, as it is announced."""
-        return self._minutes[routine]
+        return self.takes[routine]
 
     def _cue(self, prompt: Prompt) -> Cue:
         return Cue(prompt, self.said(prompt)[1])

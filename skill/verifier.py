@@ -22,6 +22,7 @@ from skill.errors import RequestRefusedError
 ADDRESS, SIGNATURE = "SignatureCertChainUrl", "Signature-256"
 """Headers; the older `Signature` is SHA-1 and not looked at."""
 TOLERANCE_SECONDS = 150
+PADDING, DIGEST = PKCS1v15(), SHA256()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Verifier:
         except (binascii.Error, ValueError):
             raise RequestRefusedError("the signature is not base64") from None
         try:
-            self.certificates.key(address, self.clock()).verify(signature, body, PKCS1v15(), SHA256())
+            self.certificates.key(address, self.clock()).verify(signature, body, PADDING, DIGEST)
         except InvalidSignature:
             raise RequestRefusedError("the signature is not that of this body") from None
 

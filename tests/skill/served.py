@@ -6,12 +6,12 @@ from pathlib import Path
 from flask import Flask
 
 from skill import logs
-from skill.app import create_app
 from skill.config import from_environment
+from skill.server import application
 
 
 def app() -> Flask:
     """Return the verifying application; the chain that Alexa's address stands for is a file."""
     logs.start()
     root, chain = (Path(os.environ[f"HOMESTRETCH_TEST_{name}"]).read_bytes() for name in ("ROOT", "CHAIN"))
-    return create_app(from_environment(os.environ), roots=root, fetch=lambda path: chain)
+    return application(from_environment(os.environ), roots=root, fetch=lambda path: chain)

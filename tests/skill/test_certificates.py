@@ -203,7 +203,7 @@ def https(tmp_path):
     thread.start()
     trust = ssl.create_default_context(cadata=root.pem.decode())
     try:
-        yield lambda: HTTPSConnection("localhost", server.server_port, timeout=0.5, context=trust)
+        yield lambda: HTTPSConnection("localhost", server.server_port, timeout=2, context=trust)
     finally:
         server.waiting.set()  # type: ignore[attr-defined]
         server.shutdown()

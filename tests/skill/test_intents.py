@@ -1,14 +1,9 @@
 """What Alexa understood, as a command."""
 
 import pytest
-from ask_sdk_model.intent import Intent
-from ask_sdk_model.slot import Slot
-from ask_sdk_model.slu.entityresolution.resolution import Resolution
-from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
-from ask_sdk_model.slu.entityresolution.value import Value
-from ask_sdk_model.slu.entityresolution.value_wrapper import ValueWrapper
 
 from engine.events import Command, Heard
+from skill.envelope import Authority, Intent, Match, Resolutions, Slot, Value
 from skill.intents import BUILT_IN, BY_MINUTES, BY_NAME, BY_NUMBER, OWN, heard, intent_name
 
 NOTHING = Heard(Command.UNKNOWN)
@@ -19,8 +14,8 @@ def understand(coach):
     """Return what an intent means; slots by name and what was said."""
 
     def understand(name, **said):
-        slots = {slot: Slot(name=slot, value=value) for slot, value in said.items()}
-        return heard(Intent(name, slots), coach.library, coach.minutes)
+        slots = {slot: Slot(value) for slot, value in said.items()}
+        return heard(Intent(name, slots), coach.library, coach.takes)
 
     return understand
 
@@ -61,12 +56,9 @@ def test_a_routine_is_chosen_by_a_phrase(understand):
 
 def test_a_routine_is_chosen_by_what_alexa_resolved(coach):
     """The id in the interaction model is ours."""
-    match = Resolution(values=[ValueWrapper(Value(name="?", id="hamstrings"))])
-    slot = Slot(name="routine", value="ham strings", resolutions=Resolutions([match]))
+    slot = Slot("ham strings", Resolutions([Authority([Match(Value("hamstrings"))])]))
 
-    assert Heard(Command.CHOOSE, "hamstrings") == heard(
-        Intent(BY_NAME, {"routine": slot}), coach.library, coach.minutes
-    )
+    assert Heard(Command.CHOOSE, "hamstrings") == heard(Intent(BY_NAME, {"routine": slot}), coach.library, coach.takes)
 
 
 @pytest.mark.parametrize(("said", "routine"), [("1", "everyday_10"), ("8", "pregnancy_friendly")])

@@ -8,6 +8,8 @@ from content.loader import Library
 from engine.events import Command, Heard
 from engine.routine import Position
 from engine.suiting import off_the_floor
+from skill.envelope import Intent, Slot
+from skill.intents import BY_MINUTES, heard
 from skill.screened import Person, ScreenedCoach, to_text
 from skill.turns import Answer, Coach
 
@@ -127,6 +129,41 @@ def test_who_cannot_get_up_is_offered_nothing_on_the_floor(visitor: Visitor) -> 
     visitor.say(Command.CHOOSE, value="everyday_10")
     kept = visitor.person.kept.progress.routine
     assert ("instead", True) == (visitor.keys[0], off_the_floor(visitor.coach.everybody.library.routines[kept]))
+
+
+def test_a_routine_that_does_not_suit_gives_way_to_the_nearest_in_minutes(visitor: Visitor) -> None:
+    """Not to the first that suits, which takes three minutes less."""
+    visitor.open().say(*applies("osteo")).say(Command.CHOOSE, value="wind_down")
+    takes = visitor.coach.takes(visitor.person, visitor.now)
+
+    assert "wind_down" not in takes
+    assert "hips_psoas" == visitor.person.kept.progress.routine
+    assert takes["everyday_10"] < takes["hips_psoas"] < visitor.coach.everybody.minutes("wind_down")
+
+
+def test_a_wish_that_does_not_suit_is_answered_with_the_nearest_after_the_questions(visitor: Visitor) -> None:
+    """As it would be if it had been made afterwards."""
+    visitor.open(heard=Heard(Command.CHOOSE, "wind_down")).say(*applies("osteo"))
+
+    assert "hips_psoas" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
+
+
+def test_minutes_are_those_that_a_routine_takes_for_this_person(visitor: Visitor) -> None:
+    """Of eight minutes for everybody, hamstrings has six with brittle bones; another one is nearer then."""
+    eight = Intent(BY_MINUTES, {"minutes": Slot("8")})
+    library = visitor.coach.everybody.library
+    visitor.open()
+    assert "hamstrings" == heard(eight, library, visitor.coach.takes(visitor.person, visitor.now)).value
+
+    visitor.say(*applies("osteo"))
+    assert "hips_psoas" == heard(eight, library, visitor.coach.takes(visitor.person, visitor.now)).value
+
+
+def test_where_nothing_suits_no_minutes_do(visitor: Visitor) -> None:
+    """And that is said."""
+    visitor.open().say(*applies("osteo", floor=False))
+    assert {} == visitor.coach.takes(visitor.person, visitor.now)
+    assert ["no-routine"] == visitor.say(Command.UNKNOWN).keys
 
 
 def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: Visitor) -> None:

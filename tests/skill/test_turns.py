@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from content.loader import load
+from engine.commands import GRAVE_QUESTIONS
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from engine.progress import Progress, Question
 from engine.rehearsal import rehearse
@@ -13,7 +14,6 @@ from engine.score import write_score
 from engine.settings import Counting, Pace, Settings
 from skill.kept import Kept, to_text
 from skill.limits import Limits
-from skill.reprompt import GRAVE_QUESTIONS
 from skill.turns import LATE_SECONDS, Answer, Coach
 from tests.skill.conversation import Conversation
 

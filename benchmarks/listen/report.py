@@ -49,7 +49,7 @@ def _hits(ours: Hearing, acceptance: Acceptance) -> list[str]:
     rows = [[c.name, *(_cell(_at(ours, group, c.name, least)) for group in GROUPS)] for c in CONDITIONS]
     lines += _table(["where", *GROUPS.values()], rows)
     rows = []
-    for group in ("digit", "synthetic"):
+    for group in ("digit", "synthetic", "alike"):
         for condition in (CLEAN, FAR):
             made = _at(ours, group, condition.name, least)
             rows.append([f"{group}, {condition.name} ({len(made.speakers)} voices)", _cell(made)])
@@ -114,7 +114,7 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
         "",
     ]
     cells = [(group, c.name) for group in GROUPS for c in CONDITIONS]
-    cells += [(group, c.name) for group in ("digit", "synthetic") for c in (CLEAN, FAR)]
+    cells += [(group, c.name) for group in ("digit", "synthetic", "alike") for c in (CLEAN, FAR)]
     for name, other in others.items():
         rate = accepts(talking(other), same(0.0)).an_hour()
         lines += [f"### {name}: {rate:.0f} false accepts an hour", ""]

@@ -81,13 +81,19 @@ def commands(data: Path) -> list[Item]:
 
 
 def synthetic(work: Path) -> list[Item]:
-    """Every phrase by half of the voices that were not trained on, the halves taking turns."""
-    listed = enumerate(synth.listed(work, held_out=True))
+    """Phrases by voices that were not trained on, those that sound like people in a group of their own.
+
+    Each phrase by half of the others, the halves taking turns.
+    """
+    listed = synth.listed(work, held_out=True)
+    alike = [one for one in listed if one[2].startswith("kokoro ")]
+    plain = [one for one in listed if not one[2].startswith("kokoro ")]
     voices = len(synth.MEASURED)
+    halves = [one for index, one in enumerate(plain) if (index + index // voices) % 2 == 0]
     return [
-        Item(path, text, text, voice, "synthetic")
-        for index, (path, text, voice) in listed
-        if (index + index // voices) % 2 == 0
+        Item(path, text, text, voice, group)
+        for group, ones in (("synthetic", halves), ("alike", alike))
+        for path, text, voice in ones
     ]
 
 

@@ -199,6 +199,25 @@ def test_silence_and_noise_are_no_command(ear: Ear) -> None:
     assert [] == listen(ear, seconds=60)
 
 
+def test_over_our_own_voice_a_phrase_ends_although_it_is_not_quiet(ear: Ear, voice: Voice) -> None:
+    """What is left of it goes on after the word: the recogniser has heard nothing more, and that is enough."""
+    hum = np.rint(60 * np.random.default_rng(1).normal(size=4 * RATE)).astype(np.int16)
+    word = voice.clip("it hurts")
+    hum[RATE : RATE + len(word)] += word
+    hum[RATE + len(word) + BLOCK :] *= 20
+    ends = []
+    for own in (True, False):
+        ear.reset()
+        ear.own_voice(own)
+        heard = (ear.candidate(hum[at : at + BLOCK].tobytes()) for at in range(0, len(hum), BLOCK))
+        ends.append(next(((each.text, number) for number, each in enumerate(heard) if each), ("", len(hum) // BLOCK)))
+    ear.own_voice(False)
+    (over, soon), (_, late) = ends
+
+    assert "it hurts" == over
+    assert soon < late
+
+
 def test_two_commands_are_heard_as_two(ear: Ear, voice: Voice) -> None:
     """After acting the ear starts afresh, so that commands do not chain."""
     spoken = ((0.5, voice.clip("next")), (3.0, voice.clip("it hurts")))

@@ -12,6 +12,8 @@ from offline.acceptance import Acceptance
 from training.vocabulary import ASKED_FOR, phrases
 
 GROUPS = {"lone": "said alone", "cut": "cut out of sentences"}
+ELSEWHERE = {"digit": "digits", "synthetic": "made-up voices", "alike": "made-up voices that sound like people"}
+"""In two conditions only."""
 ALL_TALK = ("sentences", "sentences with command words", "orders (speakers not named)", "lone words")
 ANSWERS = frozenset({"yes", "no", "okay"})
 PREFACE = """# How well the ears hear
@@ -49,10 +51,10 @@ def _hits(ours: Hearing, acceptance: Acceptance) -> list[str]:
     rows = [[c.name, *(_cell(_at(ours, group, c.name, least)) for group in GROUPS)] for c in CONDITIONS]
     lines += _table(["where", *GROUPS.values()], rows)
     rows = []
-    for group in ("digit", "synthetic", "alike"):
+    for group, title in ELSEWHERE.items():
         for condition in (CLEAN, FAR):
             made = _at(ours, group, condition.name, least)
-            rows.append([f"{group}, {condition.name} ({len(made.speakers)} voices)", _cell(made)])
+            rows.append([f"{title}, {condition.name} ({len(made.speakers)} voices)", _cell(made)])
     return lines + _table(["digits and made-up voices", "right"], rows)
 
 
@@ -114,7 +116,7 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
         "",
     ]
     cells = [(group, c.name) for group in GROUPS for c in CONDITIONS]
-    cells += [(group, c.name) for group in ("digit", "synthetic", "alike") for c in (CLEAN, FAR)]
+    cells += [(group, c.name) for group in ELSEWHERE for c in (CLEAN, FAR)]
     for name, other in others.items():
         rate = accepts(talking(other), same(0.0)).an_hour()
         lines += [f"### {name}: {rate:.0f} false accepts an hour", ""]
@@ -132,7 +134,7 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
             marks = ["**" if here.right < there.right else "" for here, there in pairs]
             columns.append([f"{mark}{_cell(here)}{mark}" for mark, (here, _) in zip(marks, pairs, strict=True)])
         columns.append([_cell(_at(other, *cell, same(0.0))) for cell in cells])
-        titles = [f"{GROUPS.get(group, group)}, {condition}" for group, condition in cells]
+        titles = [f"{({**GROUPS, **ELSEWHERE})[group]}, {condition}" for group, condition in cells]
         rows = [list(row) for row in zip(titles, *columns, strict=True)]
         lines += ["", *_table(["what and where", *grammars, name], rows)]
     return lines

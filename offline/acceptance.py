@@ -26,6 +26,8 @@ MOST_SOUND_BEFORE = 0.2
 """Seconds of sound before it that count against what is urgent: it is said into talk, and said again."""
 BLIP_BLOCKS = 3
 """A stretch that is shorter is a click."""
+SILENCE_DB = -20.0
+"""The level of silence: a tenth of the least that 16 bits can tell."""
 QUIETEST_DB = 20.0
 """Below this a block is silent however silent the room is: 10 of 32768."""
 ABOVE_ROOM_DB, ABOVE_ROOM_SHARE, BELOW_VOICE_DB = 6.0, 0.4, 18.0
@@ -93,19 +95,35 @@ class Loudness:
         """Nothing was heard yet."""
         self._levels: deque[float] = deque(maxlen=round(REMEMBERED_SECONDS / BLOCK_SECONDS))
         self._own: deque[bool] = deque(maxlen=self._levels.maxlen)
+        self._talk: deque[bool] = deque(maxlen=self._levels.maxlen)
+        """Whether sound in it may be talk that was not for us."""
 
     def add(self, level: float, *, own: bool = False) -> None:
         """Take the RMS of the next block; 0 (a microphone that is covered) is silence and says nothing of the room.
 
         own: whether our own voice may be in it, for no canceller takes it out altogether.
         """
-        self._levels.append(20.0 * math.log10(max(level, 0.1)))
+        self._levels.append(max(20.0 * math.log10(max(level, 1e-9)), SILENCE_DB))
         self._own.append(own)
+        self._talk.append(not own)
+
+    def answered(self) -> None:
+        """Take it that what sounded so far was a command: no talk that the next one stands in."""
+        self._talk = deque([False] * len(self._talk), self._talk.maxlen)
 
     def quiet_blocks(self) -> int:
         """Return how many blocks the room has been quiet for by now."""
         loud = np.flatnonzero(self._loud())
         return len(self._levels) - (int(loud[-1]) + 1 if loud.size else 0)
+
+    def loudest(self, first: int, last: int) -> float:
+        """Return in dB the loudest block from `first` blocks ago to `last` ago; silence where none is remembered.
+
+        A word that a recogniser names began earlier than it says.
+        """
+        levels = np.array(self._levels)
+        end = len(levels) - max(last, 0)
+        return float(levels[max(len(levels) - first - SPOKEN_EARLIER_BLOCKS, 0) : max(end, 0)].max(initial=SILENCE_DB))
 
     def around(self, spoken_seconds: float = math.inf) -> Surroundings:
         """Return what the last stretch of sound and the time before it were like.
@@ -125,7 +143,7 @@ class Loudness:
         sound = np.zeros(len(own), dtype=bool)
         for first, last in stretches:
             sound[first:last] = True
-        others = np.flatnonzero((sound & ~own)[:start])
+        others = np.flatnonzero((sound & np.array(self._talk))[:start])
         levels = np.array(self._levels)
         return Surroundings(
             (end - start) * BLOCK_SECONDS,

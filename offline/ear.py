@@ -16,7 +16,6 @@ nor written anywhere. Rules, each with its reason:
 """
 
 import json
-import math
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
+from offline.foreground import foreground, spoken
 from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
@@ -97,6 +97,7 @@ class Ear:
             raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
         self._recognizer.SetWords(True)
         self._waiting: Candidate | None = None
+        self._heard_blocks = 0
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
@@ -127,6 +128,7 @@ class Ear:
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet.
         """
+        self._heard_blocks += 1
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
@@ -152,8 +154,8 @@ class Ear:
         if patience is not None and (quiet >= patience or self._is_settled(patience)):
             return self._ended(self._recognizer.FinalResult())
         self._speaking_since = min(self._speaking_since, self._blocks) if partial else self._blocks
-        spoken = (self._blocks - self._speaking_since) * BLOCK_SECONDS
-        if spoken > self._settings.longest_speech_seconds or self._is_quiet(partial):
+        seconds = (self._blocks - self._speaking_since) * BLOCK_SECONDS
+        if seconds > self._settings.longest_speech_seconds or self._is_quiet(partial):
             self._restart()
         return None
 
@@ -169,19 +171,22 @@ class Ear:
         if not self._acceptance.accepts(candidate, lightly=heard.command in self._awaited | URGENT):
             return None
         self._restart()
+        self._loudness.answered()
         return heard
 
     def _ended(self, result: str) -> Candidate | None:
-        final = json.loads(result)
         self._forget()
-        text = normalise(final.get("text", ""))
+        words = foreground(json.loads(result).get("result", []), self._patience, self._loudest_db)
+        text = normalise(spoken(words))
         if text not in self._patience:
             return None
-        words = final.get("result", [])
-        least = min((word.get("conf", 1.0) for word in words), default=1.0)
-        spoken = words[-1]["end"] - words[0]["start"] if words else math.inf
-        self._waiting = Candidate(text, least, self._loudness.around(spoken))
+        least = min(word.get("conf", 1.0) for word in words)
+        self._waiting = Candidate(text, least, self._loudness.around(words[-1]["end"] - words[0]["start"]))
         return self._waiting
+
+    def _loudest_db(self, start: float, end: float) -> float:
+        """The level of the loudest block between two times of the recogniser's."""
+        return self._loudness.loudest(*(self._heard_blocks - round(time / BLOCK_SECONDS) for time in (start, end)))
 
     def _is_settled(self, patience: int) -> bool:
         """Whether a phrase over our own voice has not been added to for so long that it has ended."""

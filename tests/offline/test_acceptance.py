@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from engine.errors import MissingError
-from offline.acceptance import PLAIN, WEIGHTS_FILE, Acceptance, Candidate, Loudness, Surroundings, read_acceptance
+from offline.acceptance import (
+    PLAIN,
+    SILENCE_DB,
+    WEIGHTS_FILE,
+    Acceptance,
+    Candidate,
+    Loudness,
+    Surroundings,
+    read_acceptance,
+)
 from offline.models import SHIPPED
 
 ROOM, VOICE = 30.0, 3000.0
@@ -54,6 +63,29 @@ def test_where_our_own_voice_runs_into_a_word_the_recogniser_says_how_long_it_wa
     assert (1.6, True) == (pytest.approx(heard.around().seconds), heard.around().over_voice)
     assert (0.56, 0.0) == pytest.approx((heard.around(0.4).seconds, heard.around(0.4).sound_before))
     assert not loudness((ROOM, 50), (VOICE, 80), (ROOM, 12)).around(0.4).over_voice
+
+
+def test_what_was_a_command_is_no_talk_before_the_next() -> None:
+    """Nothing before it counts; what sounds between the two does."""
+    heard = loudness((ROOM, 50), (VOICE, 20), (ROOM, 15))
+    heard.answered()
+    for level, blocks in ((VOICE, 10), (ROOM, 15), (VOICE, 20), (ROOM, 12)):
+        for _ in range(blocks):
+            heard.add(level)
+
+    assert (0.4, 0.2, 0.3) == pytest.approx(
+        (heard.around().seconds, heard.around().sound_before, heard.around().quiet_before)
+    )
+
+
+def test_the_loudest_moment_of_a_word_is_found_from_how_long_ago_it_was() -> None:
+    """A word began up to 0.16 s before the recogniser says so; what is no longer remembered is silence."""
+    heard = loudness((10.0, 150), (1000.0, 5), (10.0, 45))
+
+    assert 60.0 == pytest.approx(heard.loudest(50, 46))
+    assert 60.0 == pytest.approx(heard.loudest(43, 40))
+    assert 20.0 == pytest.approx(heard.loudest(37, 0))
+    assert SILENCE_DB == heard.loudest(500, 480)
 
 
 def test_the_room_is_quiet_from_the_end_of_the_sound_on() -> None:

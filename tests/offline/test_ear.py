@@ -225,6 +225,17 @@ def test_two_commands_are_heard_as_two(ear: Ear, voice: Voice) -> None:
     assert [Command.NEXT, Command.IT_HURTS] == commands(listen(ear, *spoken, seconds=5.5))
 
 
+def test_softer_talk_after_a_word_does_not_spoil_it(ear: Ear, voice: Voice) -> None:
+    """The recogniser hears it as words of the utterance; as loud as the command they are, and no command is left."""
+    word, talk = (np.trim_zeros(voice.clip(text)) for text in ("next", "left side"))
+    found = []
+    for part in (1.0, 0.1):
+        behind = np.rint(talk * part).astype(np.int16)
+        found.append(commands(listen(ear, (0.5, np.concatenate([word, behind])), seconds=4)))
+
+    assert [[], [Command.NEXT]] == found
+
+
 def test_a_command_inside_a_sentence_is_no_command(ear: Ear, voice: Voice) -> None:
     """The whole utterance has to be a phrase."""
     sentence = voice.clip("the left side is over, it is on the right side, two, three, four")

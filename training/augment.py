@@ -11,11 +11,19 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve, lfilter
 
-from training import rooms
+from training import music, rooms
 from training.corpus import Recording, halves
 from training.features import RATE_HZ
 
 Sound = NDArray[np.float32]
+
+SHARE_BACKGROUND = (0.28, 0.24, 0.33, 0.15)
+"""Recorded noise, music, babble, coloured noise."""
+SHARE_TWO = 0.15
+SHARE_RECORDED_MUSIC = 0.4
+MADE_UP_PIECES = 60
+SHARE_NOISY, NOISE_DB = 0.8, (0.0, 27.0)
+"""How often there is a background, and how far the voice stands above it; else only a hush."""
 
 
 def load(path: Path) -> Sound:
@@ -51,45 +59,61 @@ class Home:
 
     responses: list[Sound]
     noises: list[Sound]
+    music: list[Sound]
     talkers: list[Sound]
 
     @classmethod
     def of(cls, data: Path, items: list[Recording], seed: int, rooms_number: int) -> Home:
         """The training side: every noise but the measured ones, babble from training speakers."""
         rng = np.random.default_rng(seed)
-        noises = []
+        noises: list[Sound] = []
+        songs = [music.piece(rng) for _ in range(MADE_UP_PIECES)]
         for path, start, end in halves(data, held_out=False):
             whole = load(path)
-            noises.append(whole[int(start * len(whole)) : int(end * len(whole))])
+            (songs if path.parent.name == "music" else noises).append(whole[int(start * len(whole)) : int(end * len(whole))])
         spoken = [item for item in items if item.kind == "sentence" and not item.held_out]
         picked = rng.choice(len(spoken), size=min(150, len(spoken)), replace=False)
         talkers = [load(spoken[index].path) for index in picked]
         responses = rooms.bank(seed, rooms_number)
         responses += [load(path)[: RATE_HZ // 2] for path in sorted((data / "rir").iterdir())]
-        return cls(responses, noises, talkers)
+        return cls(responses, noises, songs, talkers)
 
     def background(self, rng: np.random.Generator, samples: int) -> Sound:
-        """A stretch of recorded noise or music, of babble, or of coloured noise; unit power."""
-        kind = rng.random()
-        if kind < 0.55:
-            out = _stretch(rng, self.noises[rng.integers(len(self.noises))], samples)
-        elif kind < 0.8:
+        """A stretch of recorded noise, of music, of babble, or of coloured noise, or two of these; unit power."""
+        out = self._one_background(rng, samples)
+        if rng.random() < SHARE_TWO:
+            out += self._one_background(rng, samples) * np.float32(10 ** (-rng.uniform(0, 12) / 20))
+        return (out / np.sqrt(np.mean(out**2) + 1e-9)).astype(np.float32)
+
+    def _one_background(self, rng: np.random.Generator, samples: int) -> Sound:
+        kind = rng.choice(len(SHARE_BACKGROUND), p=SHARE_BACKGROUND)
+        if kind == 0:
+            lengths = np.sqrt([len(noise) for noise in self.noises])
+            out = _stretch(rng, self.noises[rng.choice(len(lengths), p=lengths / lengths.sum())], samples)
+        elif kind == 1:
+            recorded = rng.random() < SHARE_RECORDED_MUSIC
+            at = rng.integers(MADE_UP_PIECES, len(self.music)) if recorded else rng.integers(MADE_UP_PIECES)
+            speed = float(rng.uniform(0.8, 1.25))
+            whole = _stretch(rng, self.music[at], int(samples * speed) + 16)
+            out = soxr.resample(whole, RATE_HZ, RATE_HZ / speed, quality="LQ").astype(np.float32)[:samples]
+            out = np.pad(out, (0, samples - len(out)))
+        elif kind == 2:
             out = np.zeros(samples, np.float32)
-            for _ in range(int(rng.integers(3, 8))):
+            for _ in range(int(rng.integers(2, 9))):
                 one = _stretch(rng, self.talkers[rng.integers(len(self.talkers))], samples)
-                out += one / np.float32(np.sqrt(power(one)))
-            if rng.random() < 0.5:
-                out = fftconvolve(out, self.responses[rng.integers(len(self.responses))])[:samples]
+                out += one / np.float32(np.sqrt(power(one)) * 10 ** (rng.uniform(0, 6) / 20))
         else:
             white = rng.standard_normal(samples).astype(np.float32)
             out = lfilter([1.0], [1.0, -rng.uniform(0.0, 0.98)], white).astype(np.float32)
+        if kind and rng.random() < 0.4:
+            out = fftconvolve(out, self.responses[rng.integers(len(self.responses))])[:samples].astype(np.float32)
         return (out / np.sqrt(np.mean(out**2) + 1e-9)).astype(np.float32)
 
     def live(self, rng: np.random.Generator, sound: Sound) -> Sound:
         """One random living-room version of a recording, with noise before and after it."""
         sound = self.spoken(rng, sound)
-        if rng.random() < 0.75:
-            sound = mix(sound, self.background(rng, len(sound)), float(rng.uniform(2, 30)))
+        if rng.random() < SHARE_NOISY:
+            sound = mix(sound, self.background(rng, len(sound)), float(rng.uniform(*NOISE_DB)))
         else:
             hush = rng.standard_normal(len(sound)).astype(np.float32)
             sound = mix(sound, hush, float(rng.uniform(30, 55)))

@@ -16,6 +16,7 @@ from torch.nn.functional import ctc_loss, pad
 from training import flat, rivals
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
+from training.widen import widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ class Plan:
     rivals: bool = False  # whether sayings are told from what sounds like them (training.rivals)
     seed: int = 5
     threads: int = 1
+    widths: tuple[int, int] | None = None  # to begin with, a saved network is made so wide (training.widen)
 
 
 FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
 """Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
 LAST = Plan(epochs=8, rounds=5, first_round=7, peak_rate=8e-4, fade=1.0, rivals=True, seed=9)
 """Goes on once more, now against rivals, on rounds that were made with the network that FURTHER made."""
+
+
+PADDED_TO = 24
+"""Frames: a length of a batch is a multiple of it. A processor's kernels for 16-bit numbers are made for each size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,12 @@ def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.ge
         return dict(arrays)
 
 
+def _pad(pieces: list[torch.Tensor]) -> torch.Tensor:
+    """Pieces (frames, 40) as (batch, frames, 40), the last frame repeated; few lengths, so that kernels are used again."""
+    longest = -(-max(len(piece) for piece in pieces) // PADDED_TO) * PADDED_TO
+    return torch.stack([pad(piece.T, (0, longest - len(piece)), mode="replicate").T for piece in pieces])
+
+
 def _mask(frames: torch.Tensor, rng: np.random.Generator) -> None:
     """Blank out a few stretches of time and of cepstra in place (after SpecAugment)."""
     for one in frames:
@@ -104,8 +116,7 @@ def batches(
         for index in group:
             skip = int(rng.integers(0, STRIDE))
             pieces.append(torch.from_numpy(arrays["frames"][starts[index] + skip : ends[index]].astype(np.float32)))
-        longest = max(len(piece) for piece in pieces)
-        frames = torch.stack([pad(piece.T, (0, longest - len(piece)), mode="replicate").T for piece in pieces])
+        frames = _pad(pieces)
         _mask(frames, rng)
         labels = np.concatenate([arrays["labels"][label_starts[i] : label_ends[i]] for i in group])
         yield Batch(
@@ -146,10 +157,13 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
     torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    fast = device == "cuda" or torch.cpu._is_amx_tile_supported()  # where 16-bit products are fast
     numbers = _numbers(plan)
     maker = multiprocessing.Process(target=_make_rounds, args=(data, work, plan, start), daemon=True)
     maker.start()
     model = restore(start) if start else Ear(Shape())
+    if start and plan.widths:
+        model = widened(model, *plan.widths)
     model.to(device).train()
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.peak_rate, weight_decay=0.01)
     target = work / "ear.pt"
@@ -165,7 +179,8 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
             for group in optimiser.param_groups:
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
                 group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
-            scores = model(batch.frames.to(device)).transpose(0, 1)
+            with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
+                scores = model(batch.frames.to(device)).transpose(0, 1)
             steps += 1
             if start is None and steps <= plan.flat_steps:
                 told = flat.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)

@@ -17,6 +17,7 @@ nor written anywhere. Rules, each with its reason:
 
 import json
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,12 @@ class Ear:
             return self._listen(np.ascontiguousarray(block, dtype="<i2").tobytes())
         except Exception as error:  # vosk raises nothing narrower
             raise AudioError(f"the recogniser failed ({error}); the keyboard works") from error
+
+    def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
+        """Forget what was heard so far, and hear these blocks; return the last command in them."""
+        self.reset()
+        found = [self.hear(block) for block in blocks]
+        return next((heard for heard in reversed(found) if heard), None)
 
     def reset(self) -> None:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""

@@ -11,7 +11,7 @@ what was being said, and nothing else. Rules, each with its reason:
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,14 @@ class EarProcess:
             self._slow = True  # said once
             self._notice(TOO_SLOW)
         return self._understand(answers)
+
+    def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
+        """Forget what was heard lately and hear these blocks in its place; return a command that has become certain."""
+        self.reset()
+        for block in blocks[:-1]:
+            self.blocks += 1
+            self._helper.hear(self.blocks, block)
+        return self.hear(blocks[-1])
 
     def await_answers(self, commands: frozenset[Command]) -> None:
         """From here on these commands answer an open question: they need less to act. Empty: none is open."""

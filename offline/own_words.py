@@ -6,6 +6,7 @@ word counts again at once; everything else as soon as the voice, which has given
 is not asked: it cannot mishear.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from engine.events import Command, Heard, Prompt
@@ -40,6 +41,9 @@ class Ear(Listener, Protocol):
     def own_voice(self, sounds: bool) -> None:
         """Take it that our own voice may be in what is heard from here on, or no longer."""
 
+    def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
+        """Forget what was heard lately and hear these blocks in its place; return the last command in them."""
+
 
 class OwnWords:
     """An ear that knows what the voice is saying."""
@@ -52,6 +56,7 @@ class OwnWords:
         self._phrasebook = phrasebook
         self._prompt: Prompt | None = None
         self._said: frozenset[Command] = frozenset()
+        self._again: Sequence[Block] = ()
         self._late_blocks: dict[Command, int] = {}
         """Commands that may be the voice's own, and for how many blocks more."""
 
@@ -69,9 +74,14 @@ class OwnWords:
         for command in AT_ONCE:
             self._late_blocks.pop(command, None)
 
+    def hear_again(self, blocks: Sequence[Block]) -> None:
+        """Let the ear hear these blocks in place of the next one, and of what it heard before."""
+        self._again = blocks
+
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain and not the voice's own, if one is."""
-        heard = self._ear.hear(block)
+        again, self._again = self._again, ()
+        heard = self._ear.hear_again(again) if again else self._ear.hear(block)
         if self._sounding_blocks == 1:
             self._ear.own_voice(False)
         self._sounding_blocks = max(0, self._sounding_blocks - 1)

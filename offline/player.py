@@ -4,13 +4,16 @@ Seconds are blocks counted. Words that overrun their slot, and the rest of a las
 is shorter by that much, so that a hold of 20 s lasts 20 s. An anchor forgives the debt, so that talk never eats
 into a hold.
 
-On a device that hears itself the listeners get what the echo canceller leaves. The voice is softer as long as somebody
+On a device that hears itself the listeners get what the echo canceller leaves: while our voice sounds, the sound in
+which nothing of it can be understood; once a person is noticed, the one that leaves the person as they are, and what
+was said until then in it, too. The voice is softer as long as somebody
 may be speaking, and gives way to one who is: it fades within a block and listens. A command acts; without one the
 effect begins again, words and seconds, so that no second of a hold is lost. Without a canceller the listeners get
 silence while the voice speaks.
 """
 
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -19,7 +22,7 @@ import numpy as np
 
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from offline.barge_in import SOFTER_DB, BargeIn
-from offline.echo import EchoCanceller
+from offline.echo import EchoCanceller, Left
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
 
 FLOOR_SECONDS = 1.0
@@ -33,6 +36,11 @@ LONGEST_SECONDS = 6.0
 """The voice goes on after this long even if somebody still speaks: it may be a television."""
 MOST_TIMES = 2
 """One effect gives way this often, then its words are said to their end."""
+AGAIN_SECONDS = 0.6
+"""The last so many seconds are heard again, with the person as they are, when somebody is noticed: a person speaks for
+0.1 to 0.4 s by then."""
+WHOLE_SECONDS = 1.0
+"""For so long after a person was noticed the listeners get the person as they are, and the rest of our voice."""
 SHORT_SECONDS = 0.5
 """Words and tones that are over this soon are not broken off: they end before a person has."""
 SOFTER = 10 ** (-SOFTER_DB / 20)
@@ -56,6 +64,9 @@ class KnowsOurWords(Protocol):
 
     def person_speaks(self) -> None:
         """Take it that what is heard now may be the person."""
+
+    def hear_again(self, blocks: Sequence[Block]) -> None:
+        """Hear these in place of the next block, which is the last of them, and of what came before it."""
 
 
 class Player:
@@ -83,6 +94,11 @@ class Player:
         self._own = own
         self._barge_in = BargeIn()
         self._debt = 0
+        self._lately: deque[Block] = deque(maxlen=round(AGAIN_SECONDS / BLOCK_SECONDS))
+        """What was heard lately, with the person as they are, and with them the rest of our voice."""
+        self._whole_blocks = 0
+        """For how many blocks more the listeners get that although our voice sounds."""
+        self._was_whole = True
         self._silent_blocks = self._soft_blocks = LATEST_BLOCKS
         """Blocks since anything was played, and since it was played at its full loudness."""
         self._gain = 1.0
@@ -110,7 +126,7 @@ class Player:
                 block += 1
                 self._passed(block * BLOCK_SECONDS)
             if heard is not None:
-                self._debt = 0
+                self._debt = self._whole_blocks = 0
                 self._barge_in.answered()
                 return replace(heard, after=block * BLOCK_SECONDS)
         self._debt = block * BLOCK - slot if slot is not None and isinstance(effect, Cue) else 0
@@ -172,10 +188,21 @@ class Player:
             return silence() if self._silent_blocks < ECHO_TAIL_BLOCKS else microphone
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
-        self._barge_in.listen(left, out, sounding=sounding, softer=sounding and self._soft_blocks >= LATEST_BLOCKS)
+        softer = sounding and self._soft_blocks >= LATEST_BLOCKS
+        self._barge_in.listen(left.suppressed, out, sounding=sounding, softer=softer)
         if self._own and self._barge_in.person_speaks:
             self._own.person_speaks()
-        return left
+        return self._for_listeners(left, sounding=sounding)
+
+    def _for_listeners(self, left: Left, *, sounding: bool) -> Block:
+        """Return what they may hear: as long as only our voice sounds, nothing that could be understood of it."""
+        self._lately.append(left.whole)
+        speaks = self._barge_in.person_speaks
+        self._whole_blocks = round(WHOLE_SECONDS / BLOCK_SECONDS) if speaks else max(0, self._whole_blocks - 1)
+        was_whole, self._was_whole = self._was_whole, not sounding or self._whole_blocks > 0
+        if self._was_whole and sounding and not was_whole and self._own and self._echo and self._echo.knows_the_way:
+            self._own.hear_again(list(self._lately))
+        return left.whole if self._was_whole else left.suppressed
 
 
 def faded(samples: Samples, before: float, after: float) -> Samples:

@@ -1,7 +1,7 @@
 """What a session is played on: sound, voice, ear and keyboard, each left out with one line where it is missing."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -189,10 +189,17 @@ class SurvivingEar:
 
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""
+        return self._heard(lambda ear: ear.hear(block))
+
+    def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
+        """Hear these blocks in place of what was heard lately."""
+        return self._heard(lambda ear: ear.hear_again(blocks))
+
+    def _heard(self, listen: Callable[[Ear | EarProcess], Heard | None]) -> Heard | None:
         if self._ear is None:
             return None
         try:
-            return self._ear.hear(block)
+            return listen(self._ear)
         except AudioError as error:
             self.close()
             self._notice(f"From here on nothing is heard: {error}.")

@@ -125,6 +125,6 @@ def through_canceller(played: Sound, heard: Sound) -> tuple[NDArray[np.int16], l
     for at in range(0, len(heard) - BLOCK + 1, BLOCK):
         out, microphone = (each[at : at + BLOCK] for each in whole)
         silent = 0 if out.any() else silent + 1
-        left.append(canceller.clean(out, microphone))
+        left.append(canceller.clean(out, microphone).suppressed)  # it knows no way after so short a lead
         own.append(silent < LATEST_BLOCKS)
     return np.concatenate(left), own

@@ -12,12 +12,12 @@ import numpy as np
 from engine.events import Ask, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
 from offline.ear import UNKNOWN_WORD, Ear, known, load_model, missing_words
-from offline.echo import EchoCanceller
+from offline.echo import EchoCanceller, Left
 from offline.own_words import OwnWords
 from offline.player import FLOOR_SECONDS, Listener, Player
 from offline.sound import BLOCK, RATE, Block, Duplex, Samples
 
-Clean = Callable[[Block, Block], Block]
+Clean = Callable[[Block, Block], Left]
 """Takes what was played and what was heard; returns what is left."""
 Speak = Callable[[Prompt], Samples]
 

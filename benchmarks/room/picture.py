@@ -1,16 +1,15 @@
 """One scene as a picture: what was played, what the microphone had, what was left, what was heard."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.room.loops import Loop
+from benchmarks.room.loops import Clean, Loop
 from benchmarks.room.measure import Bench
 from benchmarks.room.play import Over, Scenery, sentences
 from benchmarks.room.scenes import Scene
 from engine.events import Effect, Event, Heard
-from offline.sound import BLOCK, RATE, Block, Samples
+from offline.sound import BLOCK, RATE, Samples
 from tests.room import Person
 
 SCENE = Scene("quiet", 2.5, 6.0)
@@ -18,7 +17,6 @@ SECONDS = 16.0
 SPEAKS_AT = (4.0, 11.0)
 SAID = ("next", "stop")
 COLOURS = 32
-Clean = Callable[[Block, Block], Block]
 
 
 def one_scene(bench: Bench, loop: Loop, clean: Clean, path: Path) -> None:
@@ -46,10 +44,12 @@ def one_scene(bench: Bench, loop: Loop, clean: Clean, path: Path) -> None:
         if room.seconds < SECONDS:
             scenery.run(start.score, start.progress, play)
     blocks = zip(room.played.reshape(-1, BLOCK), room.heard.reshape(-1, BLOCK), strict=True)
+    left = [clean(played, had) for played, had in blocks]
     tracks = {
         "what was played": room.played,
         "what the microphone had": room.heard,
-        "what was left after the canceller": np.concatenate([clean(played, had) for played, had in blocks]),
+        "what was left to notice somebody by": np.concatenate([each.suppressed for each in left]),
+        "what was left to understand them by": np.concatenate([each.whole for each in left]),
     }
     said = [(attempt.start / RATE, attempt.word_end / RATE, attempt.saying.words) for attempt in person.attempts]
     draw(tracks, said, heard, path)

@@ -218,6 +218,19 @@ def test_over_our_own_voice_a_phrase_ends_although_it_is_not_quiet(ear: Ear, voi
     assert soon < late
 
 
+def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: Ear, voice: Voice) -> None:
+    """A word that came with holes in it, and then whole, is one command."""
+    word = np.concatenate([voice.clip("it hurts"), np.zeros(RATE, dtype=np.int16)])
+    word = word[: len(word) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    ear.reset()
+    for number, block in enumerate(word[:20]):
+        ear.hear(block if number % 4 else silence())
+
+    found = [ear.hear_again(word[:20]), *(ear.hear(block) for block in word[20:])]
+
+    assert [Heard(Command.IT_HURTS)] == [heard for heard in found if heard]
+
+
 def test_two_commands_are_heard_as_two(ear: Ear, voice: Voice) -> None:
     """After acting the ear starts afresh, so that commands do not chain."""
     spoken = ((0.5, voice.clip("next")), (3.0, voice.clip("it hurts")))

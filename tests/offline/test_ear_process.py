@@ -87,6 +87,16 @@ def test_it_hears_at_the_same_block_as_the_ear_itself(
     assert ([], ("", "")) == (told, capfd.readouterr())
 
 
+def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: EarProcess) -> None:
+    """Of a word that came with holes, and then whole, the whole one counts; nobody waits for it."""
+    blocks = room(2, STOP)
+    listen(ear, [block if number % 4 else block * 0 for number, block in enumerate(blocks[:30])])
+
+    heard = ear.hear_again(blocks[:30])
+
+    assert Command.STOP == command(listen(ear, blocks[30:]) if heard is None else (heard.command, 0))
+
+
 def test_a_killed_process_is_replaced_and_the_next_command_is_heard(ear: EarProcess, told: list[str]) -> None:
     """It is said once, and time goes on meanwhile."""
     listen(ear, room(0.2))

@@ -7,7 +7,7 @@ import pytest
 import pywebrtc_audio
 
 from engine.errors import MissingError
-from offline.echo import EchoCanceller
+from offline.echo import EchoCanceller, Left
 from offline.sound import BLOCK, RATE, Samples
 from tests.room import Room
 
@@ -23,12 +23,15 @@ def talk(seed: int, seconds: float = SECONDS) -> Samples:
 
 
 def through(room: Room, played: Samples) -> tuple[Samples, Samples]:
-    """Return what the microphone heard of `played` and what the canceller left of it."""
-    canceller, left = EchoCanceller(), []
-    for at in range(0, len(played) // BLOCK * BLOCK, BLOCK):
-        out = played[at : at + BLOCK]
-        left.append(canceller.clean(out, room.exchange(out)))
-    return room.heard, np.concatenate(left)
+    """Return what the microphone heard of `played` and what the canceller left of it, all echo suppressed."""
+    left = np.concatenate([left.suppressed for left in cleaned(room, played)])
+    return room.heard, left
+
+
+def cleaned(room: Room, played: Samples) -> list[Left]:
+    """Return all that the canceller left, block by block."""
+    canceller = EchoCanceller()
+    return [canceller.clean(out, room.exchange(out)) for out in blocks(played)]
 
 
 def blocks(sound: Samples) -> Samples:
@@ -55,6 +58,30 @@ def test_the_person_is_left() -> None:
 
     assert db(together, 4) - db(alone, 4) > 10
     assert db(person, 0) - db(together, 4) < 10
+
+
+def test_to_be_understood_the_person_is_left_as_they_are() -> None:
+    """Where the echo is as loud, nine tenths of their amplitude and more stay, and less than a third of the echo's."""
+    person = talk(2, 2.0)
+    played = talk(1, 12.0)
+    spoken = slice(9 * RATE, 11 * RATE)
+
+    alone = np.concatenate([left.whole for left in cleaned(Room(echo_db=0.0), played)])[spoken]
+    together = np.concatenate([left.whole for left in cleaned(Room([(9.0, person)], echo_db=0.0), played)])[spoken]
+
+    late = max(range(0, 400, 4), key=lambda lag: abs(int(together[lag:].astype(int) @ person[: len(together) - lag])))
+    of_person = together[late:].astype(float) @ person[: len(together) - late] / (person.astype(float) @ person)
+    assert of_person > 0.9
+    assert db(person, 0) - db(alone, 0) > 10
+
+
+def test_as_long_as_the_way_is_not_known_nothing_is_left_that_could_be_understood_of_the_voice() -> None:
+    """In the first seconds, and for ever where the echo is later than the filter is long."""
+    first = cleaned(Room(echo_db=0.0), talk(1, 1.5))
+    late = cleaned(Room(echo_db=0.0, delay_seconds=0.45), talk(1, 9.0))
+
+    for left in (*first, *late):
+        assert np.array_equal(left.suppressed, left.whole)
 
 
 def test_where_nothing_is_played_the_microphone_passes_untouched() -> None:

@@ -1,5 +1,7 @@
 """What the voice says is not what the person says."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -20,11 +22,16 @@ class Hears:
     def __init__(self, command: Command) -> None:
         self.command = command
         self.told: list[bool] = []
+        self.again = 0
 
     def own_voice(self, sounds: bool) -> None:
         self.told.append(sounds)
 
     def hear(self, block: Block) -> Heard | None:
+        return Heard(self.command)
+
+    def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
+        self.again = len(blocks)
         return Heard(self.command)
 
 
@@ -46,6 +53,23 @@ def test_every_other_command_counts(library: Library) -> None:
     own.sounds(TEACHES)
 
     assert Heard(Command.REPEAT) == own.hear(silence())
+
+
+def test_what_is_to_be_heard_again_is_heard_in_place_of_the_next_block(library: Library) -> None:
+    """Once; and what the voice is saying does not count there either."""
+    ear = Hears(Command.REPEAT)
+    own = OwnWords(ear, library.phrasebook)
+    own.hear_again([silence()] * 7)
+
+    assert (Heard(Command.REPEAT), 7) == (own.hear(silence()), ear.again)
+    ear.again = 0
+    own.hear(silence())
+    assert 0 == ear.again
+
+    own, ear.command = OwnWords(ear, library.phrasebook), Command.STOP
+    own.sounds(TEACHES)
+    own.hear_again([silence()])
+    assert own.hear(silence()) is None
 
 
 def test_the_ear_is_told_while_the_voice_may_be_in_what_it_hears(library: Library) -> None:

@@ -7,7 +7,15 @@ import pytest
 
 from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
 from offline.echo import EchoCanceller
-from offline.player import ECHO_TAIL_SECONDS, FLOOR_SECONDS, LISTEN_SECONDS, LONGEST_SECONDS, Player, faded
+from offline.player import (
+    AGAIN_SECONDS,
+    ECHO_TAIL_SECONDS,
+    FLOOR_SECONDS,
+    LISTEN_SECONDS,
+    LONGEST_SECONDS,
+    Player,
+    faded,
+)
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples
 from tests.room import Room
 from tests.tape import Tape
@@ -151,13 +159,29 @@ def sentence(seconds: float) -> Samples:
     return (np.random.default_rng(1).normal(size=round(seconds * RATE)) * 2000).astype(np.int16)
 
 
+class Own:
+    """Is told what there is to know of our own words, and notes what is to be heard again."""
+
+    def __init__(self) -> None:
+        self.again: list[np.ndarray] = []
+
+    def sounds(self, prompt: Prompt) -> None:
+        pass
+
+    def person_speaks(self) -> None:
+        pass
+
+    def hear_again(self, blocks: Sequence[Block]) -> None:
+        self.again.append(np.concatenate(blocks))
+
+
 def spoken_over(
-    at: Sequence[float], slot: float, listeners: Sequence[After] = (), words: float = 3.0
+    at: Sequence[float], slot: float, listeners: Sequence[After] = (), words: float = 3.0, own: Own | None = None
 ) -> tuple[Room, Player, Event]:
     """Play a sentence in a room that is known from another one, and speak into it at these seconds."""
     room = Room(echo_db=-20.0)
     clips = iter([sentence(4.5), sentence(words)])
-    player = Player(room, lambda prompt: next(clips), listeners, echo=EchoCanceller())
+    player = Player(room, lambda prompt: next(clips), listeners, echo=EchoCanceller(), own=own)
     player.play(Cue(None, KNOWN - 5.0))
     player.play(Cue(FIVE, 5.0))
     for second in at:
@@ -176,6 +200,19 @@ def test_the_voice_gives_way_and_begins_again() -> None:
     assert 1.0 < gap[0] < 1.3
     assert gap[-1] - gap[0] > LISTEN_SECONDS
     assert player.seconds == pytest.approx(gap[-1] + BLOCK_SECONDS + 5.0, abs=0.05)
+
+
+def test_what_a_person_said_until_they_were_noticed_is_heard_again() -> None:
+    """Once for each time, from before they began; and what comes after it is the person as they are."""
+    own, ear = Own(), After(-1)
+    room, _, _ = spoken_over([1.0], 5.0, [ear], own=own)
+
+    (again,) = own.again
+    vowel = np.flatnonzero(np.abs(again) > 4000)
+    assert len(again) == round(AGAIN_SECONDS * RATE)
+    assert 0.05 < (len(again) - vowel[0]) / RATE < AGAIN_SECONDS
+    after = np.concatenate(ear.heard[round((KNOWN + 1.0) / BLOCK_SECONDS) :])[: RATE // 2]
+    assert np.abs(after).max() > 0.8 * np.abs(room.heard).max()
 
 
 def test_a_command_while_it_gives_way_acts_and_costs_no_second() -> None:

@@ -26,8 +26,8 @@ JUDGED_BLOCKS = 100
 LEAST_TAKEN_DB = 8.0
 LOUD_SHARE, LOUDEST_FADES = 0.01, 0.9995
 """A block is loud that is less than 20 dB below the loudest of the last seconds."""
-UNSURE = 1.0
-"""Variance of the way before anything is known of it: the echo may be as loud as what was played."""
+UNSURE = 0.1
+"""Variance of the way before anything is known of it: the echo may be nearly as loud as what was played."""
 
 Sound = NDArray[np.float64]
 

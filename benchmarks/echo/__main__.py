@@ -1,6 +1,7 @@
 """Which echo canceller: `python -m benchmarks.echo`, a table on standard output.
 
-Compares the packages that carry WebRTC's AEC3 in a wheel; whichever is not installed is left out with a line. Simulated
+Compares the packages that carry WebRTC's AEC3 in a wheel, and the filter that is used beside it; whichever is not
+installed is left out with a line. Simulated
 rooms say how much echo is taken away and how much of the person is left; the recordings of real double talk under
 HOMESTRETCH_DATA/echo say whether the same holds for real loudspeakers.
 """
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from content.loader import load
 from engine.events import Prompt
+from offline.echo_filter import EchoFilter
 from offline.sound import BLOCK, RATE, Samples
 from offline.voice import Voice
 
@@ -58,7 +60,13 @@ def livekit() -> Clean:
     return clean
 
 
-CANCELLERS = {"pywebrtc-audio": pywebrtc, "livekit": livekit}
+def echo_filter() -> Clean:
+    """Return the filter of our own, which suppresses nothing."""
+    own = EchoFilter()
+    return lambda played, heard: pcm(own.left(played, heard))
+
+
+CANCELLERS = {"pywebrtc-audio": pywebrtc, "livekit": livekit, "offline.echo_filter": echo_filter}
 
 
 @dataclass(frozen=True, slots=True)

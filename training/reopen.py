@@ -7,6 +7,7 @@ changes nothing on the frames it is given, and is trained from there.
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -87,11 +88,12 @@ def sample(data: Path, recordings_number: int = 600, frames_each: int = 100, see
 def reopen(folder: Path, frames: Tensor) -> Ear:
     """The network of a model folder; `frames` (batch, time, 40) are what its batch norms are set on."""
     reader = Reader(folder / "am" / "final.mdl")
-    model = Ear(Shape())
+    weight, bias = reader.affine("stem.affine")
+    narrow = len(reader.affine("tdnn1.down")[1])
+    model = Ear(replace(Shape(), width=len(bias), narrow=narrow))
     flat = frames.flatten(0, 1)
     model.mean.copy_(flat.mean(dim=0))
     model.deviation.copy_(flat.std(dim=0))
-    weight, bias = reader.affine("stem.affine")
     model.stem.weight.copy_(weight * model.deviation.repeat(len(STEM)))
     model.stem.bias.copy_(bias + weight @ model.mean.repeat(len(STEM)))
     for index, layer in enumerate(model.layers):

@@ -40,8 +40,10 @@ class Plan:
 
 FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
 """Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
-LAST = Plan(epochs=8, rounds=5, first_round=7, peak_rate=8e-4, fade=1.0, rivals=True, seed=9)
-"""Goes on once more, now against rivals, on rounds that were made with the network that FURTHER made."""
+LAST = Plan(
+    epochs=20, rounds=8, first_round=7, peak_rate=9e-4, fade=1.0, warm_steps=50, rivals=True, widths=(448, 144), seed=9
+)
+"""Goes on once more, wider and now against rivals, on rounds that were made with the network that FURTHER made."""
 
 
 PADDED_TO = 24

@@ -103,13 +103,19 @@ class Loudness:
 
         own: whether our own voice may be in it, for no canceller takes it out altogether.
         """
-        self._levels.append(max(20.0 * math.log10(max(level, 1e-9)), SILENCE_DB))
+        self._levels.append(20.0 * math.log10(max(level, 10 ** (SILENCE_DB / 20))))
         self._own.append(own)
         self._talk.append(not own)
 
     def answered(self) -> None:
         """Take it that what sounded so far was a command: no talk that the next one stands in."""
         self._talk = deque([False] * len(self._talk), self._talk.maxlen)
+
+    def forget(self, blocks: int) -> None:
+        """Forget the last so many blocks."""
+        for each in (self._levels, self._own, self._talk):
+            for _ in range(min(blocks, len(each))):
+                each.pop()
 
     def quiet_blocks(self) -> int:
         """Return how many blocks the room has been quiet for by now."""
@@ -125,17 +131,24 @@ class Loudness:
         end = len(levels) - max(last, 0)
         return float(levels[max(len(levels) - first - SPOKEN_EARLIER_BLOCKS, 0) : max(end, 0)].max(initial=SILENCE_DB))
 
-    def around(self, spoken_seconds: float = math.inf) -> Surroundings:
+    def around(self, spoken_seconds: float = math.inf, within: tuple[int, int] | None = None) -> Surroundings:
         """Return what the last stretch of sound and the time before it were like.
 
         Our own voice is nobody who talks, so it does not count as sound before; and where it runs into the word, that
         begins `spoken_seconds` (how long the recogniser heard it for) before the end.
+
+        within: blocks ago of its beginning and its end, where the recogniser heard other words beside it.
         """
         stretches = _stretches(self._loud())
         if not stretches:
             return Surroundings(0.0, REMEMBERED_SECONDS, 0.0, 0.0)
         start, end = stretches[-1]
         own = np.array(self._own)
+        if within is not None:
+            first, last = (len(own) - ago for ago in within)
+            start, end = max(start, first - SPOKEN_EARLIER_BLOCKS), min(end, last)
+            if end - start < BLIP_BLOCKS:
+                start, end = stretches[-1]
         over_voice = bool(own[start:end].any())
         if over_voice:
             spoken_blocks = int(min(spoken_seconds, REMEMBERED_SECONDS) / BLOCK_SECONDS)

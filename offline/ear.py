@@ -9,7 +9,8 @@ nor written anywhere. Rules, each with its reason:
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
   pause: missing them costs more than a false one. Names and numbers are heard only when a choice was asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
-  of silence makes it slow. It is never reset while somebody may be speaking: that loses words.
+  of silence makes it slow. It is never reset while somebody may be speaking, for that loses words, but where they are
+  heard again from before they began.
 - Talk without a pause (a television) puts off the final result for ever, so it is cut off and thrown away.
 - vosk kills the process when it is given a grammar while it is running, so each recogniser keeps its grammar; and it
   says nothing, for it would write what it heard.
@@ -112,10 +113,15 @@ class Ear:
             raise AudioError(f"the recogniser failed ({error}); the keyboard works") from error
 
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
-        """Forget what was heard so far, and hear these blocks; return the last command in them."""
-        self.reset()
+        """Hear these blocks in place of as many that were heard; return a command that is certain in them."""
+        self.forget(len(blocks))
         found = [self.hear(block) for block in blocks]
-        return next((heard for heard in reversed(found) if heard), None)
+        return next((heard for heard in found if heard), None)
+
+    def forget(self, blocks: int) -> None:
+        """Forget the words that were begun, and how loud the last `blocks` were."""
+        self._restart()
+        self._loudness.forget(blocks)
 
     def reset(self) -> None:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
@@ -183,17 +189,23 @@ class Ear:
 
     def _ended(self, result: str) -> Candidate | None:
         self._forget()
-        words = foreground(json.loads(result).get("result", []), self._patience, self._loudest_db)
+        heard = json.loads(result).get("result", [])
+        words = foreground(heard, self._patience, self._loudest_db)
         text = normalise(spoken(words))
         if text not in self._patience:
             return None
         least = min(word.get("conf", 1.0) for word in words)
-        self._waiting = Candidate(text, least, self._loudness.around(words[-1]["end"] - words[0]["start"]))
+        start, end = words[0]["start"], words[-1]["end"]
+        within = None if len(words) == len(heard) else (self._blocks_ago(start), self._blocks_ago(end))
+        self._waiting = Candidate(text, least, self._loudness.around(end - start, within))
         return self._waiting
 
     def _loudest_db(self, start: float, end: float) -> float:
         """The level of the loudest block between two times of the recogniser's."""
-        return self._loudness.loudest(*(self._heard_blocks - round(time / BLOCK_SECONDS) for time in (start, end)))
+        return self._loudness.loudest(self._blocks_ago(start), self._blocks_ago(end))
+
+    def _blocks_ago(self, time: float) -> int:
+        return self._heard_blocks - round(time / BLOCK_SECONDS)
 
     def _is_settled(self, patience: int) -> bool:
         """Whether a phrase over our own voice has not been added to for so long that it has ended."""

@@ -100,12 +100,19 @@ class EarProcess:
         return self._understand(answers)
 
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
-        """Forget what was heard lately and hear these blocks in its place; return a command that has become certain."""
+        """Hear these blocks in place of as many that were heard; return a command that has become certain.
+
+        One that had become certain before goes first: then nothing is heard again.
+        """
+        heard = self.hear(blocks[-1])
+        if heard is not None:
+            return heard
         self.reset()
-        for block in blocks[:-1]:
+        self._helper.tell({"again": len(blocks)})
+        for block in blocks:
             self.blocks += 1
             self._helper.hear(self.blocks, block)
-        return self.hear(blocks[-1])
+        return None
 
     def await_answers(self, commands: frozenset[Command]) -> None:
         """From here on these commands answer an open question: they need less to act. Empty: none is open."""

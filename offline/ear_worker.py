@@ -2,11 +2,12 @@
 
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
 parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before
-what the ear is told, in JSON: {"awaited": [the commands that answer an open question]} or {"own_voice": whether it
-sounds}. One line of JSON on standard output for each frame: null for a part and for what it is told;
-{"missing_words": [...]} or {"error": ...} for the request; for a block its number, or the number with a command and its
-value. Rules, each with its reason:
+what the ear is told, in JSON: {"awaited": [the commands that answer an open question]}, {"own_voice": whether it
+sounds} or {"again": the number of blocks that come once more, and differently}. One line of JSON on standard output for
+each frame: null for a part and for what it is told; {"missing_words": [...]} or {"error": ...} for the request; for a
+block its number, or the number with a command and its value. Rules, each with its reason:
 - A block whose number does not follow the last one's finds a recogniser started afresh: sound was left out between.
+  Not so the first of those that come once more, for which the ear has made room.
 - Standard output, standard error and input are moved away before vosk is loaded: whatever it prints is lost, so that
   no word that was heard reaches a terminal and no remark of its own is taken for an answer.
 - No core file is left where vosk aborts: the sound of a room would be in it.
@@ -64,14 +65,16 @@ def serve(sound: BinaryIO, answers: BinaryIO) -> None:
     try:
         ear = make_ear(json.loads(request))
         answer({"missing_words": sorted(ear.missing_words)})
-        last = 0
+        last: int | None = 0
         while frame := read_frame(sound):
             number = int.from_bytes(frame[:NUMBER_BYTES], "little")
             if number == TOLD:
-                tell(ear, json.loads(frame[NUMBER_BYTES:]))
+                told = json.loads(frame[NUMBER_BYTES:])
+                tell(ear, told)
+                last = None if "again" in told else last
                 answer(None)
                 continue
-            if number != last + 1:
+            if last is not None and number != last + 1:
                 ear.reset()
             last = number
             heard = ear.hear(np.frombuffer(frame[NUMBER_BYTES:], dtype="<i2").astype(np.int16))
@@ -86,6 +89,8 @@ def tell(ear: Ear, told: dict[str, Any]) -> None:
         ear.await_answers(frozenset(map(Command, told["awaited"])))
     if "own_voice" in told:
         ear.own_voice(told["own_voice"])
+    if "again" in told:
+        ear.forget(told["again"])
 
 
 def make_ear(request: dict[str, Any]) -> Ear:

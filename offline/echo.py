@@ -72,8 +72,8 @@ class EchoCanceller:
 class Fader:
     """Goes from one of two sounds to the other within a block."""
 
-    def __init__(self) -> None:
-        self._second = False
+    def __init__(self, *, second: bool = False) -> None:
+        self._second = second
 
     def mixed(self, first: Block, other: Block, *, second: bool) -> Block:
         """Return a block of the first sound, or of the second; where that changes, of both."""

@@ -25,7 +25,7 @@ JUDGED_BLOCKS = 100
 """Loud blocks by which it is judged: 2 s, longer than a person's word."""
 LEAST_TAKEN_DB = 8.0
 LOUD_SHARE, LOUDEST_FADES = 0.01, 0.9995
-"""A block is loud that is less than 20 dB below the loudest of the last seconds."""
+"""A block is loud that is less than 20 dB below the loudest of the last minutes."""
 UNSURE = 0.1
 """Variance of the way before anything is known of it: the echo may be nearly as loud as what was played."""
 

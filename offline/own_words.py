@@ -42,7 +42,7 @@ class Ear(Listener, Protocol):
         """Take it that our own voice may be in what is heard from here on, or no longer."""
 
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
-        """Forget what was heard lately and hear these blocks in its place; return the last command in them."""
+        """Hear these blocks in place of as many that were heard; return a command that is certain."""
 
 
 class OwnWords:
@@ -75,7 +75,7 @@ class OwnWords:
             self._late_blocks.pop(command, None)
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
-        """Let the ear hear these blocks in place of the next one, and of what it heard before."""
+        """Let the ear hear these blocks in place of the next one, the last of them, and of those before it; or none."""
         self._again = blocks
 
     def hear(self, block: Block) -> Heard | None:

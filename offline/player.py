@@ -22,7 +22,7 @@ import numpy as np
 
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from offline.barge_in import SOFTER_DB, BargeIn
-from offline.echo import EchoCanceller, Left
+from offline.echo import EchoCanceller, Fader, Left
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
 
 FLOOR_SECONDS = 1.0
@@ -66,7 +66,7 @@ class KnowsOurWords(Protocol):
         """Take it that what is heard now may be the person."""
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
-        """Hear these in place of the next block, which is the last of them, and of what came before it."""
+        """Hear these in place of the next block, which is the last of them, and of those before it; none: nothing."""
 
 
 class Player:
@@ -99,6 +99,7 @@ class Player:
         self._whole_blocks = 0
         """For how many blocks more the listeners get that although our voice sounds."""
         self._was_whole = True
+        self._fader = Fader(second=True)
         self._silent_blocks = self._soft_blocks = LATEST_BLOCKS
         """Blocks since anything was played, and since it was played at its full loudness."""
         self._gain = 1.0
@@ -126,11 +127,19 @@ class Player:
                 block += 1
                 self._passed(block * BLOCK_SECONDS)
             if heard is not None:
-                self._debt = self._whole_blocks = 0
-                self._barge_in.answered()
+                self._debt = 0
+                self._forget_person()
                 return replace(heard, after=block * BLOCK_SECONDS)
         self._debt = block * BLOCK - slot if slot is not None and isinstance(effect, Cue) else 0
         return Done()
+
+    def _forget_person(self) -> None:
+        """Take it that what was said was a command, and is over."""
+        self._barge_in.answered()
+        self._lately.clear()
+        self._whole_blocks = 0
+        if self._own:
+            self._own.hear_again(())
 
     def _slot(self, effect: Effect, clip: Samples) -> int | None:
         """Return the samples the effect fills, what is owed taken off; None for one that waits for the user."""
@@ -202,7 +211,7 @@ class Player:
         was_whole, self._was_whole = self._was_whole, not sounding or self._whole_blocks > 0
         if self._was_whole and sounding and not was_whole and self._own and self._echo and self._echo.knows_the_way:
             self._own.hear_again(list(self._lately))
-        return left.whole if self._was_whole else left.suppressed
+        return self._fader.mixed(left.suppressed, left.whole, second=self._was_whole)
 
 
 def faded(samples: Samples, before: float, after: float) -> Samples:

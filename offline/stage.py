@@ -192,7 +192,7 @@ class SurvivingEar:
         return self._heard(lambda ear: ear.hear(block))
 
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
-        """Hear these blocks in place of what was heard lately."""
+        """Hear these blocks in place of as many that were heard."""
         return self._heard(lambda ear: ear.hear_again(blocks))
 
     def _heard(self, listen: Callable[[Ear | EarProcess], Heard | None]) -> Heard | None:

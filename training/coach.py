@@ -118,12 +118,12 @@ class Coach:
 def through_canceller(played: Sound, heard: Sound) -> tuple[NDArray[np.int16], list[bool]]:
     """What the product's canceller leaves, and in which blocks the product takes it that the voice may be heard."""
     canceller = EchoCanceller()
-    whole = [(np.clip(sound, -1, 1) * 32767).astype(np.int16) for sound in (played, heard)]
+    both = [(np.clip(sound, -1, 1) * 32767).astype(np.int16) for sound in (played, heard)]
     left: list[NDArray[np.int16]] = []
     own: list[bool] = []
     silent = LATEST_BLOCKS
     for at in range(0, len(heard) - BLOCK + 1, BLOCK):
-        out, microphone = (each[at : at + BLOCK] for each in whole)
+        out, microphone = (each[at : at + BLOCK] for each in both)
         silent = 0 if out.any() else silent + 1
         left.append(canceller.clean(out, microphone).suppressed)  # it knows no way after so short a lead
         own.append(silent < LATEST_BLOCKS)

@@ -198,7 +198,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
                 )
             total += float(loss.detach())
             if plan.rivals:
-                apart = rivals.told_apart(scores, batch.lengths, batch.labels, batch.label_lengths, rng)
+                apart = rivals.told_apart(scores.cpu(), batch.lengths, batch.labels, batch.label_lengths, rng)
                 confused += float(apart.detach())
                 loss = loss + rivals.NATS_A_SAYING * apart
             (loss / batch.label_lengths.sum().clamp(min=1)).backward()

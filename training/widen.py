@@ -24,8 +24,9 @@ def widened(model: Ear, width: int, narrow: int, seed: int = 21) -> Ear:
     rng = np.random.default_rng(seed)
     source = np.r_[np.arange(old.width), rng.choice(old.width, size=width - old.width)]
     share = _shares(rng, source)
-    torch.manual_seed(seed)
-    wide = Ear(replace(old, width=width, narrow=narrow))
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        wide = Ear(replace(old, width=width, narrow=narrow))
     weights = model.state_dict()
     with torch.no_grad():
         for name, target in wide.state_dict().items():

@@ -65,6 +65,26 @@ def test_where_our_own_voice_runs_into_a_word_the_recogniser_says_how_long_it_wa
     assert not loudness((ROOM, 50), (VOICE, 80), (ROOM, 12)).around(0.4).over_voice
 
 
+def test_where_other_words_were_left_out_the_phrase_is_as_long_as_its_own() -> None:
+    """Softer talk right behind it makes one stretch of sound with it."""
+    heard = loudness((ROOM, 50), (VOICE, 20), (VOICE / 4, 40), (ROOM, 12))
+
+    assert 1.2 == pytest.approx(heard.around().seconds)
+    assert 0.4 == pytest.approx(heard.around(within=(72, 52)).seconds)
+    assert 1.2 == pytest.approx(heard.around(within=(500, 480)).seconds)
+
+
+def test_what_is_heard_again_is_forgotten_before() -> None:
+    """What came before that stays."""
+    heard = loudness((VOICE, 30), (ROOM, 20), (VOICE, 30))
+    heard.forget(30)
+    for level, blocks in ((VOICE, 20), (ROOM, 12)):
+        for _ in range(blocks):
+            heard.add(level)
+
+    assert (0.4, 0.6) == pytest.approx((heard.around().seconds, heard.around().sound_before))
+
+
 def test_what_was_a_command_is_no_talk_before_the_next() -> None:
     """Nothing before it counts; what sounds between the two does."""
     heard = loudness((ROOM, 50), (VOICE, 20), (ROOM, 15))

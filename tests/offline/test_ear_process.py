@@ -97,6 +97,20 @@ def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: EarProcess) 
     assert Command.STOP == command(listen(ear, blocks[30:]) if heard is None else (heard.command, 0))
 
 
+def test_nothing_that_is_heard_again_is_lost_to_a_slow_step(ear: EarProcess, told: list[str]) -> None:
+    """The recogniser takes 0.4 s for a block, just when more than half a second of sound waits for it."""
+    blocks = room(2, STOP)
+    listen(ear, blocks[:30])
+    ear.hear_again(blocks[:30])
+    os.kill(ear._helper.process.pid, signal.SIGSTOP)
+    for block in blocks[30:50]:
+        assert ear.hear(block) is None
+    os.kill(ear._helper.process.pid, signal.SIGCONT)
+
+    assert Command.STOP == command(listen(ear, blocks[50:]))
+    assert [] == told
+
+
 def test_a_killed_process_is_replaced_and_the_next_command_is_heard(ear: EarProcess, told: list[str]) -> None:
     """It is said once, and time goes on meanwhile."""
     listen(ear, room(0.2))

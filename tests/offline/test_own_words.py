@@ -56,7 +56,7 @@ def test_every_other_command_counts(library: Library) -> None:
 
 
 def test_what_is_to_be_heard_again_is_heard_in_place_of_the_next_block(library: Library) -> None:
-    """Once; and what the voice is saying does not count there either."""
+    """Once, or not at all; what the voice is saying does not count there, but for what must work at the first word."""
     ear = Hears(Command.REPEAT)
     own = OwnWords(ear, library.phrasebook)
     own.hear_again([silence()] * 7)
@@ -66,10 +66,17 @@ def test_what_is_to_be_heard_again_is_heard_in_place_of_the_next_block(library: 
     own.hear(silence())
     assert 0 == ear.again
 
-    own, ear.command = OwnWords(ear, library.phrasebook), Command.STOP
-    own.sounds(TEACHES)
-    own.hear_again([silence()])
-    assert own.hear(silence()) is None
+    own.hear_again([silence()] * 7)
+    own.hear_again(())
+    own.hear(silence())
+    assert 0 == ear.again
+
+    for said, counts in ((Command.NEXT, None), (Command.STOP, Heard(Command.STOP))):
+        own, ear.command = OwnWords(ear, library.phrasebook), said
+        own.sounds(TEACHES)
+        own.person_speaks()
+        own.hear_again([silence()])
+        assert counts == own.hear(silence())
 
 
 def test_the_ear_is_told_while_the_voice_may_be_in_what_it_hears(library: Library) -> None:

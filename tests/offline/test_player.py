@@ -13,10 +13,11 @@ from offline.player import (
     FLOOR_SECONDS,
     LISTEN_SECONDS,
     LONGEST_SECONDS,
+    WHOLE_SECONDS,
     Player,
     faded,
 )
-from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples, silence
 from tests.room import Room
 from tests.tape import Tape
 
@@ -172,7 +173,7 @@ class Own:
         pass
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
-        self.again.append(np.concatenate(blocks))
+        self.again.append(np.concatenate([silence()[:0], *blocks]))
 
 
 def spoken_over(
@@ -208,11 +209,32 @@ def test_what_a_person_said_until_they_were_noticed_is_heard_again() -> None:
     room, _, _ = spoken_over([1.0], 5.0, [ear], own=own)
 
     (again,) = own.again
-    vowel = np.flatnonzero(np.abs(again) > 4000)
-    assert len(again) == round(AGAIN_SECONDS * RATE)
-    assert 0.05 < (len(again) - vowel[0]) / RATE < AGAIN_SECONDS
-    after = np.concatenate(ear.heard[round((KNOWN + 1.0) / BLOCK_SECONDS) :])[: RATE // 2]
-    assert np.abs(after).max() > 0.8 * np.abs(room.heard).max()
+    canceller = EchoCanceller()
+    pairs = zip(room.played.reshape(-1, BLOCK), room.heard.reshape(-1, BLOCK), strict=True)
+    left = [canceller.clean(played, heard) for played, heard in pairs]
+    whole, suppressed, got = (
+        np.array(each) for each in ([x.whole for x in left], [x.suppressed for x in left], ear.heard)
+    )
+    begins = round((KNOWN + 1.0) / BLOCK_SECONDS)
+    noticed = next(n for n in range(begins, begins + 20) if not np.array_equal(got[n], suppressed[n]))
+    assert np.array_equal(again.reshape(-1, BLOCK), whole[noticed + 1 - len(again) // BLOCK : noticed + 1])
+    assert noticed - begins < len(again) // BLOCK == round(AGAIN_SECONDS / BLOCK_SECONDS)
+    sentence = slice(begins - 40, begins)
+    assert np.array_equal(got[sentence], suppressed[sentence])
+    assert not np.array_equal(whole[sentence], suppressed[sentence])
+    after = slice(noticed + 1, noticed + 1 + round(WHOLE_SECONDS / BLOCK_SECONDS))
+    assert np.array_equal(got[after], whole[after])
+    restarted = slice(-20, None)
+    assert np.array_equal(got[restarted], suppressed[restarted])
+
+
+def test_after_a_command_nothing_of_it_is_heard_again() -> None:
+    """What was replayed or kept of it is gone, be it that the keyboard was faster."""
+    own, ear = Own(), After(round((KNOWN + 2.5) / BLOCK_SECONDS), Command.PAUSE)
+    _, player, _ = spoken_over([1.0], 5.0, [ear], own=own)
+
+    assert [round(AGAIN_SECONDS * RATE), 0] == [len(again) for again in own.again]
+    assert not player._lately
 
 
 def test_a_command_while_it_gives_way_acts_and_costs_no_second() -> None:

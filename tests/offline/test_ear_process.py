@@ -107,7 +107,7 @@ def test_nothing_that_is_heard_again_is_lost_to_a_slow_step(ear: EarProcess, tol
         assert ear.hear(block) is None
     os.kill(ear._helper.process.pid, signal.SIGCONT)
 
-    assert Command.STOP == command(listen(ear, blocks[50:]))
+    assert Command.STOP == command(listen(ear, [*blocks[50:], *room(2)]))
     assert [] == told
 
 

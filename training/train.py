@@ -215,7 +215,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
                 total, confused, count = 0.0, 0.0, 0
         seconds = time.monotonic() - began
         print(
-            f"epoch {epoch + 1}/{plan.epochs}: loss {total / count:.3f} a phone, {len(todo)} steps, {seconds:.0f} s",
+            f"epoch {epoch + 1}/{plan.epochs}: loss {total / max(count, 1):.3f} a phone, {len(todo)} steps, {seconds:.0f} s",
             flush=True,
         )
         save(model, target)

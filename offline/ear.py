@@ -40,6 +40,8 @@ URGENT = GRAVE | {Command.STOP, Command.PAUSE}
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
+NOTICED_BLOCKS = 150
+"""For 3 s after a person was noticed: that is how long the voice keeps silent for them."""
 UNKNOWN_WORD = "[unk]"
 """Vosk's garbage word; without it, every cough would have to be a command."""
 
@@ -99,7 +101,7 @@ class Ear:
             raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
         self._recognizer.SetWords(True)
         self._waiting: Candidate | None = None
-        self._heard_blocks = 0
+        self._heard_blocks = self._noticed_blocks = 0
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
@@ -136,12 +138,17 @@ class Ear:
         """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
         self._own_voice = sounds
 
+    def person_speaks(self) -> None:
+        """Take it that a person was noticed: for a while our own voice speaks against no word that is heard over it."""
+        self._noticed_blocks = NOTICED_BLOCKS
+
     def candidate(self, sound: bytes) -> Candidate | None:
         """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one.
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet.
         """
         self._heard_blocks += 1
+        self._noticed_blocks = max(0, self._noticed_blocks - 1)
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
@@ -197,7 +204,10 @@ class Ear:
         least = min(word.get("conf", 1.0) for word in words)
         start, end = words[0]["start"], words[-1]["end"]
         within = None if len(words) == len(heard) else (self._blocks_ago(start), self._blocks_ago(end))
-        self._waiting = Candidate(text, least, self._loudness.around(end - start, within))
+        around = self._loudness.around(end - start, within)
+        self._waiting = Candidate(
+            text, least, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
+        )
         return self._waiting
 
     def _loudest_db(self, start: float, end: float) -> float:

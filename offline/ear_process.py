@@ -125,6 +125,10 @@ class EarProcess:
         self._own_voice = sounds
         self._helper.tell({"own_voice": sounds})
 
+    def person_speaks(self) -> None:
+        """Take it that a person was noticed: for a while our own voice speaks against no word that is heard over it."""
+        self._helper.tell({"person": True})
+
     def reset(self) -> None:
         """Forget what was heard so far; a word half spoken is lost."""
         self._helper.forget()

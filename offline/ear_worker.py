@@ -3,9 +3,11 @@
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
 parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before
 what the ear is told, in JSON: {"awaited": [the commands that answer an open question]}, {"own_voice": whether it
-sounds} or {"again": the number of blocks that come once more, and differently}. One line of JSON on standard output for
-each frame: null for a part and for what it is told; {"missing_words": [...]} or {"error": ...} for the request; for a
-block its number, or the number with a command and its value. Rules, each with its reason:
+sounds}, {"person": true} where one was noticed, or {"again": the number of blocks that come once more, differently}.
+One line of JSON on standard output for each frame: null for a part and for what it is told; {"missing_words": [...]} or
+{"error": ...} for the request; for a block its number, or the number with a command and its value.
+
+Rules, each with its reason:
 - A block whose number does not follow the last one's finds a recogniser started afresh: sound was left out between.
   Not so the first of those that come once more, for which the ear has made room.
 - Standard output, standard error and input are moved away before vosk is loaded: whatever it prints is lost, so that
@@ -89,6 +91,8 @@ def tell(ear: Ear, told: dict[str, Any]) -> None:
         ear.await_answers(frozenset(map(Command, told["awaited"])))
     if "own_voice" in told:
         ear.own_voice(told["own_voice"])
+    if "person" in told:
+        ear.person_speaks()
     if "again" in told:
         ear.forget(told["again"])
 

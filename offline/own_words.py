@@ -19,6 +19,9 @@ LATE_SECONDS = 0.75
 0.24 or 0.4 s of quiet that it waits for. Not longer: an answer that begins 0.2 s after the question is certain at
 0.87 s."""
 
+TELL_BLOCKS = 25
+"""Somebody who goes on speaking is told of twice a second."""
+
 AT_ONCE = frozenset(
     {
         Command.STOP,
@@ -41,6 +44,9 @@ class Ear(Listener, Protocol):
     def own_voice(self, sounds: bool) -> None:
         """Take it that our own voice may be in what is heard from here on, or no longer."""
 
+    def person_speaks(self) -> None:
+        """Take it that a person was noticed."""
+
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
         """Hear these blocks in place of as many that were heard; return a command that is certain."""
 
@@ -57,6 +63,8 @@ class OwnWords:
         self._prompt: Prompt | None = None
         self._said: frozenset[Command] = frozenset()
         self._again: Sequence[Block] = ()
+        self._told_blocks = 0
+        """For how many blocks more the ear need not be told again that a person speaks."""
         self._late_blocks: dict[Command, int] = {}
         """Commands that may be the voice's own, and for how many blocks more."""
 
@@ -71,6 +79,9 @@ class OwnWords:
 
     def person_speaks(self) -> None:
         """Take it that what is heard now may be the person."""
+        if not self._told_blocks:
+            self._ear.person_speaks()
+            self._told_blocks = TELL_BLOCKS
         for command in AT_ONCE:
             self._late_blocks.pop(command, None)
 
@@ -81,6 +92,7 @@ class OwnWords:
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain and not the voice's own, if one is."""
         again, self._again = self._again, ()
+        self._told_blocks = max(0, self._told_blocks - 1)
         heard = self._ear.hear_again(again) if again else self._ear.hear(block)
         if self._sounding_blocks == 1:
             self._ear.own_voice(False)

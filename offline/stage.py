@@ -187,6 +187,11 @@ class SurvivingEar:
         if self._ear is not None:
             self._ear.own_voice(sounds)
 
+    def person_speaks(self) -> None:
+        """Pass on that a person was noticed."""
+        if self._ear is not None:
+            self._ear.person_speaks()
+
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""
         return self._heard(lambda ear: ear.hear(block))

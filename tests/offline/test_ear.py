@@ -14,7 +14,7 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.ear import Ear, EarSettings, may_go_on
 from offline.models import SHIPPED
-from offline.sound import BLOCK, RATE, Files, Samples, silence
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Files, Samples, silence
 from offline.voice import Voice
 from tests.room import Room
 
@@ -229,6 +229,27 @@ def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: Ear, voice: 
     found = [ear.hear_again(word[:20]), *(ear.hear(block) for block in word[20:])]
 
     assert [Heard(Command.IT_HURTS)] == [heard for heard in found if heard]
+
+
+def test_once_a_person_was_noticed_our_own_voice_speaks_against_nothing(ear: Ear, voice: Voice) -> None:
+    """For three seconds; then it does again."""
+    said = np.rint(10 * np.random.default_rng(1).normal(size=7 * RATE)).astype(np.int16)
+    word = voice.clip("it hurts")
+    said[5 * RATE : 5 * RATE + len(word)] += word
+    blocks = [said[at : at + BLOCK].tobytes() for at in range(0, len(said), BLOCK)]
+    over = []
+    for noticed in (len(blocks), round(5.3 / BLOCK_SECONDS), 0):
+        ear.reset()
+        ear.own_voice(True)
+        for number, block in enumerate(blocks):
+            if number == noticed:
+                ear.person_speaks()
+            if (heard := ear.candidate(block)) is not None:
+                over.append(heard.around.over_voice)
+                break
+    ear.own_voice(False)
+
+    assert [True, False, True] == over
 
 
 def test_two_commands_are_heard_as_two(ear: Ear, voice: Voice) -> None:

@@ -188,3 +188,20 @@ def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -
         ear.close()
 
     assert (None, Command.YES) == (unasked, command(asked))
+
+
+def test_it_is_told_that_a_person_was_noticed(tmp_path: Path, model: Path) -> None:
+    """What our own voice speaks against acts then."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {"over voice": -9}, "bias": 1, "least": 0.5, "least_awaited": 0.5}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    ear = EarProcess(folder, book())
+    try:
+        ear.own_voice(True)
+        unnoticed = listen(ear, room(2.0, YES))
+        ear.person_speaks()
+        noticed = listen(ear, room(2.0, YES))
+    finally:
+        ear.close()
+
+    assert (None, Command.YES) == (unnoticed, command(noticed))

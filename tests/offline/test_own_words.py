@@ -22,10 +22,13 @@ class Hears:
     def __init__(self, command: Command) -> None:
         self.command = command
         self.told: list[bool] = []
-        self.again = 0
+        self.again = self.noticed = 0
 
     def own_voice(self, sounds: bool) -> None:
         self.told.append(sounds)
+
+    def person_speaks(self) -> None:
+        self.noticed += 1
 
     def hear(self, block: Block) -> Heard | None:
         return Heard(self.command)
@@ -77,6 +80,19 @@ def test_what_is_to_be_heard_again_is_heard_in_place_of_the_next_block(library: 
         own.person_speaks()
         own.hear_again([silence()])
         assert counts == own.hear(silence())
+
+
+def test_the_ear_is_told_of_a_person_twice_a_second(library: Library) -> None:
+    """At once, and as long as they speak."""
+    ear = Hears(Command.REPEAT)
+    own = OwnWords(ear, library.phrasebook)
+    told = []
+    for _ in range(60):
+        own.person_speaks()
+        own.hear(silence())
+        told.append(ear.noticed)
+
+    assert [1, 1, 2, 3] == [told[0], told[24], told[25], told[-1]]
 
 
 def test_the_ear_is_told_while_the_voice_may_be_in_what_it_hears(library: Library) -> None:

@@ -54,7 +54,7 @@ class Surroundings:
     contrast: float
     """How far its loudest part stands above the room, in dB."""
     over_voice: bool = False
-    """Whether our own voice sounded meanwhile, so that a rest of it may be in there."""
+    """Whether our own voice sounded meanwhile, so that a rest of it may be in there, and no person had been noticed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
 NOTICED_BLOCKS = 150
-"""For 3 s after a person was noticed: that is how long the voice keeps silent for them."""
+"""For 3 s after a person was noticed: about as long as the voice keeps silent for them (player.LISTEN_SECONDS)."""
 UNKNOWN_WORD = "[unk]"
 """Vosk's garbage word; without it, every cough would have to be a command."""
 

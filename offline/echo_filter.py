@@ -5,9 +5,15 @@ which is what a recogniser needs (AEC3 leaves them 10 dB softer at +12 dB of ech
 learn is worked out for each frequency from how sure it is of the way and from what else is heard, so a person does not
 unlearn it. (A Kalman filter in the frequency domain: Enzner and Vary, Signal Processing 86(6), 2006; in partitions:
 Kuech, Mabande and Enzner, ICASSP 2014.)
+
+A small loudspeaker saturates, which no linear way describes. So what was played is bent first, as a soft limiter bends
+it (a Hammerstein model), and beside the limit that is used, a higher or a lower one is tried all the time: whichever
+echo follows more closely what was heard is used from then on.
 """
 
+import math
 from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +35,60 @@ LOUD_SHARE, LOUDEST_FADES = 0.01, 0.9995
 UNSURE = 0.1
 """Variance of the way before anything is known of it: the echo may be nearly as loud as what was played."""
 
-Sound = NDArray[np.float64]
+LIMITS = (math.inf, 26000.0, 18000.0, 13000.0, 9000.0, 6500.0)
+"""What a loudspeaker hardly passes, in units of samples: linear, and 0.8 to 0.2 of full scale."""
+TRIED_BLOCKS = 60
+"""Loud blocks for which another limit is tried."""
+BETTER = 0.85
+"""It is better when it leaves less than this part of the energy that the one in use leaves."""
+KNOWN_REST = 0.25
+"""As long as a larger part of the energy than this is not explained, nothing is made of a comparison."""
+
+Sound = NDArray[np.float32]
+
+
+class Reference:
+    """The last 0.32 s of what was played, as a loudspeaker with a limit gives it; and how well that explains the echo."""
+
+    def __init__(self, limit: int, blocks: Iterable[Sound] = ()) -> None:
+        """limit: which of LIMITS. blocks: what was played before, oldest first."""
+        self.limit = limit
+        self.spectra = np.zeros((PARTITIONS, BLOCK + 1), dtype=np.complex64)
+        self._played = np.zeros(BLOCK, np.float32)
+        for block in blocks:
+            self.add(block)
+        self.compared()
+
+    def add(self, played: Sound) -> None:
+        """Take (BLOCK,) of what is played."""
+        new = bent(played, LIMITS[self.limit])
+        self.spectra = np.roll(self.spectra, 1, axis=0)
+        self.spectra[0] = np.fft.rfft(np.concatenate((self._played, new)))
+        self._played = new
+
+    def echo(self, way: NDArray[np.complex64]) -> Sound:
+        """Return (BLOCK,) of echo that comes along this way."""
+        return np.fft.irfft(np.sum(self.spectra * way, axis=0))[BLOCK:]
+
+    def compare(self, echo: Sound, heard: Sound) -> None:
+        """Note how closely an echo follows what was heard."""
+        self._common += float(echo @ heard)
+        self._energy += float(echo @ echo)
+        self._heard += float(heard @ heard)
+
+    def compared(self) -> tuple[float, float]:
+        """Return the part of what was heard that the echo does not explain at its best gain, and that gain; begin anew."""
+        gain = self._common / (self._energy + 1e-9)
+        rest = 1.0 - gain * self._common / (self._heard + 1e-9)
+        self._common = self._energy = self._heard = 0.0
+        return rest, gain
+
+    _common = _energy = _heard = 0.0
+
+
+def bent(sound: Sound, limit: float) -> Sound:
+    """Return the sound as a soft limiter leaves it (Rapp's model of an amplifier, with a smoothness of 1)."""
+    return sound / np.sqrt(1.0 + (sound / limit) ** 2)
 
 
 class EchoFilter:
@@ -37,11 +96,13 @@ class EchoFilter:
 
     def __init__(self) -> None:
         bins = BLOCK + 1
-        self._played = np.zeros(BLOCK)
-        self._spectra = np.zeros((PARTITIONS, bins), dtype=np.complex128)
-        self._way = np.zeros((PARTITIONS, bins), dtype=np.complex128)
-        self._unsure = np.full((PARTITIONS, bins), UNSURE)
-        self._else_heard = np.zeros(bins)
+        self._used, self._tried = Reference(0), Reference(1)
+        self._up = False
+        self._blocks = 0
+        self._lately: deque[Sound] = deque(maxlen=PARTITIONS + 1)
+        self._way = np.zeros((PARTITIONS, bins), dtype=np.complex64)
+        self._unsure = np.full((PARTITIONS, bins), UNSURE, np.float32)
+        self._else_heard = np.zeros(bins, np.float32)
         self._loudest = 0.0
         self._taken: deque[float] = deque(maxlen=JUDGED_BLOCKS)
 
@@ -52,33 +113,52 @@ class EchoFilter:
 
     def left(self, played: Block, heard: Block) -> Sound:
         """Return (BLOCK,) of what was heard without what is known of the echo; learn from it."""
-        new = played.astype(np.float64)
-        self._spectra = np.roll(self._spectra, 1, axis=0)
-        self._spectra[0] = np.fft.rfft(np.concatenate((self._played, new)))
-        self._played = new
-        echo = np.fft.irfft(np.sum(self._spectra * self._way, axis=0))[BLOCK:]
-        rest: Sound = heard - echo
+        new, sound = played.astype(np.float32), heard.astype(np.float32)
+        self._lately.append(new)
+        for reference in (self._used, self._tried):
+            reference.add(new)
+        echo = self._used.echo(self._way)
+        rest: Sound = sound - echo
         self._learn(np.fft.rfft(rest, 2 * BLOCK) * SHIFT)
-        self._judge(new, echo, rest)
+        if self._is_loud(new):
+            self._taken.append(10 * float(np.log10((np.mean(echo**2) + 1) / (np.mean(rest**2) + 1))))
+            self._compare(echo, sound)
         return rest
 
-    def _judge(self, played: Sound, echo: Sound, rest: Sound) -> None:
-        """Note how far what was taken out stands above what is left, where the voice is loud."""
+    def _is_loud(self, played: Sound) -> bool:
         power = float(np.mean(played**2))
         self._loudest = max(power, LOUDEST_FADES * self._loudest)
-        if power > LOUD_SHARE * self._loudest:
-            self._taken.append(10 * float(np.log10((np.mean(echo**2) + 1) / (np.mean(rest**2) + 1))))
+        return power > LOUD_SHARE * self._loudest
 
-    def _learn(self, rest: NDArray[np.complex128]) -> None:
+    def _compare(self, echo: Sound, heard: Sound) -> None:
+        """Try another limit on a block where the voice is loud, before the way was learned from it."""
+        self._used.compare(echo, heard)
+        self._tried.compare(self._tried.echo(self._way), heard)
+        self._blocks = (self._blocks + 1) % TRIED_BLOCKS
+        if self._blocks:
+            return
+        (rest, gain), (other_rest, other_gain) = self._used.compared(), self._tried.compared()
+        if rest < KNOWN_REST and other_rest < BETTER * rest:
+            self._used = self._tried
+            self._way *= other_gain / gain
+        else:
+            self._up = not self._up
+        limit = self._used.limit + (1 if self._up else -1)
+        if not 0 <= limit < len(LIMITS):
+            self._up = not self._up
+            limit = self._used.limit + (1 if self._up else -1)
+        self._tried = Reference(limit, self._lately)
+
+    def _learn(self, rest: NDArray[np.complex64]) -> None:
         self._else_heard += NEW * (np.abs(rest) ** 2 - self._else_heard)
-        power = np.abs(self._spectra) ** 2
+        power = np.abs(self._used.spectra) ** 2
         gain = self._unsure / (np.sum(power * self._unsure, axis=0) + 2 * self._else_heard + 1e-9)
-        step = np.fft.irfft(gain * self._spectra.conj() * rest, axis=1)
+        step = np.fft.irfft(gain * self._used.spectra.conj() * rest, axis=1)
         step[:, BLOCK:] = 0.0
         self._way = STAYS * (self._way + np.fft.rfft(step, axis=1))
         self._unsure *= STAYS**2 * (1.0 - 0.5 * gain * power)
         self._unsure += (1.0 - STAYS**2) * np.abs(self._way) ** 2
 
 
-SHIFT = np.exp(-1j * np.pi * np.arange(BLOCK + 1))
+SHIFT = (np.exp(-1j * np.pi * np.arange(BLOCK + 1))).astype(np.complex64)
 """Moves a block to the second half of two."""

@@ -9,7 +9,7 @@ import pywebrtc_audio
 from engine.errors import MissingError
 from offline.echo import EchoCanceller, Left
 from offline.sound import BLOCK, RATE, Samples
-from tests.room import Room
+from tests.room import Loudspeaker, Room, furnished_room
 
 SECONDS = 6
 
@@ -125,3 +125,14 @@ def test_a_missing_package_is_said_with_what_to_install(monkeypatch: pytest.Monk
 
     with pytest.raises(MissingError, match="pip install pywebrtc-audio"):
         EchoCanceller()
+
+
+def test_a_loudspeaker_that_saturates_is_followed_too() -> None:
+    """A linear filter takes out 11 dB of it, one that tries out how far the cone goes 23."""
+    path = furnished_room()
+    played = (talk(1, 20.0) * 2.0).astype(np.int16)
+    room = Room(loudspeaker=Loudspeaker(path, saturation=0.15), echo_db=None, noise_db=-70.0)
+
+    left = np.concatenate([left.whole for left in cleaned(room, played)])
+
+    assert db(room.heard, 14) - db(left, 14) > 18

@@ -21,7 +21,7 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.acceptance import WEIGHTS_FILE, Acceptance, Candidate
 from offline.ear import Ear
-from offline.sound import BLOCK
+from offline.sound import BLOCK, BLOCK_SECONDS
 from training import coach, synth
 from training.augment import Home, Sound, level, load
 from training.corpus import Recording, recordings
@@ -62,7 +62,7 @@ def phrasebook() -> Phrasebook:
 def listen(ear: Ear, sound: Sound) -> Iterator[tuple[Candidate, int]]:
     """Every candidate in a sound, with the number of samples after which it was there."""
     samples = (np.clip(sound, -1, 1) * 32767).astype("<i2")
-    yield from listen_to(ear, coach.Left(samples, [False] * (len(samples) // BLOCK)))
+    yield from listen_to(ear, coach.Left(samples, samples, [False] * (len(samples) // BLOCK)))
 
 
 def listen_to(ear: Ear, left: coach.Left) -> Iterator[tuple[Candidate, int]]:
@@ -70,9 +70,17 @@ def listen_to(ear: Ear, left: coach.Left) -> Iterator[tuple[Candidate, int]]:
     ear.reset()
     for index, own in enumerate(left.own):
         ear.own_voice(own)
-        found = ear.candidate(left.samples[index * BLOCK : (index + 1) * BLOCK].astype("<i2").tobytes())
-        if found is not None:
-            yield found, (index + 1) * BLOCK
+        blocks, sound = [index], left.suppressed
+        if left.noticed is not None and index >= left.noticed:
+            sound = left.whole
+            if index == left.noticed:
+                ear.person_speaks()
+                blocks = list(range(max(index + 1 - coach.AGAIN_BLOCKS, 0), index + 1))
+                ear.forget(len(blocks))
+        for block in blocks:
+            found = ear.candidate(sound[block * BLOCK : (block + 1) * BLOCK].astype("<i2").tobytes())
+            if found is not None:
+                yield found, (index + 1) * BLOCK
     ear.own_voice(False)
 
 
@@ -154,7 +162,7 @@ def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int =
         seconds = 0.0
         for sound in sounds:
             left = over_voice(sound)
-            seconds += len(left.samples) / RATE_HZ
+            seconds += len(left.own) * BLOCK_SECONDS
             for found, _ in listen_to(ear, left):
                 cases.append(Case(found.evidence(), False, kind, intents[found.text]))
             if seconds > most * 3600:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from training import coach, synth
 from training.augment import Home, Sound, load
@@ -31,6 +32,7 @@ SHARE_OVER_VOICE = 0.28  # of what is short: said while the coach speaks, throug
 LONGEST_OVER_VOICE = 2.5  # seconds
 SILENCES = 220  # noise-only items a round, labelled with nothing
 COACH_ALONE = 220  # what the canceller leaves of the coach where nobody speaks, labelled with nothing
+SHARE_NOTICED_FALSELY = 0.4  # of these: the product takes it for a person
 
 
 def _times(rng: np.random.Generator, share: float) -> int:
@@ -91,11 +93,13 @@ class Maker:
 
     def _disguised(self, rng: np.random.Generator, sound: Sound) -> Sound:
         if len(sound) <= LONGEST_OVER_VOICE * RATE_HZ and rng.random() < SHARE_OVER_VOICE:
-            return self._over_voice(rng, self.home.spoken(rng, sound))
+            return sound_of(self.coach.talks_over(rng, self.home, self.home.spoken(rng, sound)).heard())
         return self.home.live(rng, sound)
 
-    def _over_voice(self, rng: np.random.Generator, person: Sound) -> Sound:
-        return self.coach.talks_over(rng, self.home, person).samples.astype(np.float32) / np.float32(32768.0)
+    def _coach_alone(self, rng: np.random.Generator) -> Sound:
+        nobody = np.zeros(int(rng.uniform(0.5, 4.0) * RATE_HZ), np.float32)
+        left = self.coach.talks_over(rng, self.home, nobody)
+        return sound_of(left.whole if rng.random() < SHARE_NOTICED_FALSELY else left.suppressed)
 
     def make(self, number: int, hours: float | None = None) -> Path:
         """Write round `number` unless it is there, with so many hours of sound or all; return its file."""
@@ -125,8 +129,7 @@ class Maker:
             frames.append(mfcc(hush, opts))
             labels.append(())
         for _ in range(COACH_ALONE):
-            nobody = np.zeros(int(rng.uniform(0.5, 4.0) * RATE_HZ), np.float32)
-            frames.append(mfcc(self._over_voice(rng, nobody), opts))
+            frames.append(mfcc(self._coach_alone(rng), opts))
             labels.append(())
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part.npz")
@@ -139,3 +142,8 @@ class Maker:
         )
         part.rename(target)
         return target
+
+
+def sound_of(samples: NDArray[np.int16]) -> Sound:
+    """Samples of 16 bits in -1..1."""
+    return samples.astype(np.float32) / np.float32(32768.0)

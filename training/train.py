@@ -46,15 +46,21 @@ LAST = Plan(
 """Goes on once more, wider and now against rivals, on rounds that were made with the network that FURTHER made."""
 
 
+ROW_FRAMES = 400
+"""Items are put end to end in rows of up to so many frames, as what is heard goes on and on; the network sees 0.7 s
+before and after each frame, which would be a third of the work for a word that stands alone."""
 PADDED_TO = 24
 """Frames: a length of a batch is a multiple of it. A processor's kernels for 16-bit numbers are made for each size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Frames (batch, time, 40), their lengths, labels end to end, and the labels' lengths."""
+    """Rows of frames (rows, time, 40) with one or several items each; the items' lengths, in frames of the network's
+    output; their labels end to end, and the labels' lengths."""
 
     frames: torch.Tensor
+    starts: torch.Tensor
+    """Where in the outputs of all rows, end to end, an item begins."""
     lengths: torch.Tensor
     labels: torch.Tensor
     label_lengths: torch.Tensor
@@ -83,15 +89,22 @@ def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.ge
         return dict(arrays)
 
 
+def of_items(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Scores of rows (rows, time, phones) as those of items (time, items, phones); what is past an item's end is anything."""
+    longest = int(batch.lengths.max())
+    at = (batch.starts[None, :] + torch.arange(longest)[:, None]).clamp(max=scores.shape[0] * scores.shape[1] - 1)
+    return scores.flatten(0, 1)[at.to(scores.device)]
+
+
 def _pad(pieces: list[torch.Tensor]) -> torch.Tensor:
     """Pieces (frames, 40) as (batch, frames, 40), the last frame repeated; few lengths, so that kernels are used again."""
     longest = -(-max(len(piece) for piece in pieces) // PADDED_TO) * PADDED_TO
     return torch.stack([pad(piece.T, (0, longest - len(piece)), mode="replicate").T for piece in pieces])
 
 
-def _mask(frames: torch.Tensor, rng: np.random.Generator) -> None:
-    """Blank out a few stretches of time and of cepstra in place (after SpecAugment)."""
-    for one in frames:
+def _mask(pieces: list[torch.Tensor], rng: np.random.Generator) -> None:
+    """Blank out a few stretches of time in place (after SpecAugment)."""
+    for one in pieces:
         if rng.random() < 0.5:
             start = int(rng.integers(0, max(len(one) - 8, 1)))
             one[start : start + int(rng.integers(1, 8))] = one.mean(dim=0)
@@ -100,7 +113,8 @@ def _mask(frames: torch.Tensor, rng: np.random.Generator) -> None:
 def batches(
     arrays: dict[str, NDArray[np.generic]], plan: Plan, rng: np.random.Generator, short_first: bool
 ) -> Iterator[Batch]:
-    """Batches of like length in random order, or the short ones first; items start at a random one of three frames."""
+    """Batches of like length in random order, or the short ones first, one to a row (for a flat start, which looks at
+    whole rows); items start at a random one of three frames."""
     ends, label_ends = arrays["ends"].astype(int), arrays["label_ends"].astype(int)
     starts, label_starts = np.r_[0, ends[:-1]], np.r_[0, label_ends[:-1]]
     lengths = ends - starts
@@ -117,13 +131,19 @@ def batches(
         pieces = []
         for index in group:
             skip = int(rng.integers(0, STRIDE))
-            pieces.append(torch.from_numpy(arrays["frames"][starts[index] + skip : ends[index]].astype(np.float32)))
-        frames = _pad(pieces)
-        _mask(frames, rng)
+            piece = torch.from_numpy(arrays["frames"][starts[index] + skip : ends[index]].astype(np.float32))
+            pieces.append(torch.cat([piece, piece[-1:].expand(-len(piece) % STRIDE, -1)]))
+        _mask(pieces, rng)
+        a_row = 1 if short_first else max(ROW_FRAMES // max(len(piece) for piece in pieces), 1)
+        rows = [pieces[at : at + a_row] for at in range(0, len(pieces), a_row)]
+        frames = _pad([torch.cat(row) for row in rows])
+        outputs = frames.shape[1] // STRIDE
+        outputs_of = [[len(piece) // STRIDE for piece in row] for row in rows]
         labels = np.concatenate([arrays["labels"][label_starts[i] : label_ends[i]] for i in group])
         yield Batch(
             frames,
-            torch.tensor([(len(piece) + STRIDE - 1) // STRIDE for piece in pieces]),
+            torch.tensor([n * outputs + sum(row[:k]) for n, row in enumerate(outputs_of) for k in range(len(row))]),
+            torch.tensor([length for row in outputs_of for length in row]),
             torch.from_numpy(labels.astype(np.int64)),
             torch.tensor([label_ends[i] - label_starts[i] for i in group]),
         )
@@ -182,7 +202,7 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
                 group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
             with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
-                scores = model(batch.frames.to(device)).transpose(0, 1)
+                scores = of_items(model(batch.frames.to(device)), batch)
             steps += 1
             if start is None and steps <= plan.flat_steps:
                 told = flat.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)

@@ -35,11 +35,11 @@ LOUD_SHARE, LOUDEST_FADES = 0.01, 0.9995
 UNSURE = 0.1
 """Variance of the way before anything is known of it: the echo may be nearly as loud as what was played."""
 
-LIMITS = (math.inf, 26000.0, 18000.0, 13000.0, 9000.0, 6500.0)
+LIMITS = (math.inf, 14000.0, 7500.0)
 """What a loudspeaker hardly passes, in units of samples: linear, and 0.8 to 0.2 of full scale."""
 TRIED_BLOCKS = 60
 """Loud blocks for which another limit is tried."""
-BETTER = 0.85
+BETTER = 0.6
 """It is better when it leaves less than this part of the energy that the one in use leaves."""
 KNOWN_REST = 0.25
 """As long as a larger part of the energy than this is not explained, nothing is made of a comparison."""
@@ -48,7 +48,7 @@ Sound = NDArray[np.float32]
 
 
 class Reference:
-    """The last 0.32 s of what was played, as a loudspeaker with a limit gives it; and how well that explains the echo."""
+    """The last 0.32 s of what was played, as a loudspeaker with a limit gives it; and how well it explains the echo."""
 
     def __init__(self, limit: int, blocks: Iterable[Sound] = ()) -> None:
         """limit: which of LIMITS. blocks: what was played before, oldest first."""
@@ -57,7 +57,7 @@ class Reference:
         self._played = np.zeros(BLOCK, np.float32)
         for block in blocks:
             self.add(block)
-        self.compared()
+        self._common = self._energy = self._heard = 0.0
 
     def add(self, played: Sound) -> None:
         """Take (BLOCK,) of what is played."""
@@ -68,7 +68,8 @@ class Reference:
 
     def echo(self, way: NDArray[np.complex64]) -> Sound:
         """Return (BLOCK,) of echo that comes along this way."""
-        return np.fft.irfft(np.sum(self.spectra * way, axis=0))[BLOCK:]
+        echo: Sound = np.fft.irfft(np.sum(self.spectra * way, axis=0))[BLOCK:].astype(np.float32)
+        return echo
 
     def compare(self, echo: Sound, heard: Sound) -> None:
         """Note how closely an echo follows what was heard."""
@@ -77,18 +78,17 @@ class Reference:
         self._heard += float(heard @ heard)
 
     def compared(self) -> tuple[float, float]:
-        """Return the part of what was heard that the echo does not explain at its best gain, and that gain; begin anew."""
+        """Return the part of what was heard that the echo leaves at its best gain, and that gain; begin anew."""
         gain = self._common / (self._energy + 1e-9)
         rest = 1.0 - gain * self._common / (self._heard + 1e-9)
         self._common = self._energy = self._heard = 0.0
         return rest, gain
 
-    _common = _energy = _heard = 0.0
-
 
 def bent(sound: Sound, limit: float) -> Sound:
     """Return the sound as a soft limiter leaves it (Rapp's model of an amplifier, with a smoothness of 1)."""
-    return sound / np.sqrt(1.0 + (sound / limit) ** 2)
+    after: Sound = sound / np.sqrt(1.0 + (sound / np.float32(limit)) ** 2)
+    return after
 
 
 class EchoFilter:
@@ -97,8 +97,7 @@ class EchoFilter:
     def __init__(self) -> None:
         bins = BLOCK + 1
         self._used, self._tried = Reference(0), Reference(1)
-        self._up = False
-        self._blocks = 0
+        self._compared_blocks = 0
         self._lately: deque[Sound] = deque(maxlen=PARTITIONS + 1)
         self._way = np.zeros((PARTITIONS, bins), dtype=np.complex64)
         self._unsure = np.full((PARTITIONS, bins), UNSURE, np.float32)
@@ -115,8 +114,8 @@ class EchoFilter:
         """Return (BLOCK,) of what was heard without what is known of the echo; learn from it."""
         new, sound = played.astype(np.float32), heard.astype(np.float32)
         self._lately.append(new)
-        for reference in (self._used, self._tried):
-            reference.add(new)
+        self._used.add(new)
+        self._tried.add(new)
         echo = self._used.echo(self._way)
         rest: Sound = sound - echo
         self._learn(np.fft.rfft(rest, 2 * BLOCK) * SHIFT)
@@ -134,20 +133,15 @@ class EchoFilter:
         """Try another limit on a block where the voice is loud, before the way was learned from it."""
         self._used.compare(echo, heard)
         self._tried.compare(self._tried.echo(self._way), heard)
-        self._blocks = (self._blocks + 1) % TRIED_BLOCKS
-        if self._blocks:
+        self._compared_blocks += 1
+        if self._compared_blocks % TRIED_BLOCKS:
             return
         (rest, gain), (other_rest, other_gain) = self._used.compared(), self._tried.compared()
         if rest < KNOWN_REST and other_rest < BETTER * rest:
             self._used = self._tried
-            self._way *= other_gain / gain
-        else:
-            self._up = not self._up
-        limit = self._used.limit + (1 if self._up else -1)
-        if not 0 <= limit < len(LIMITS):
-            self._up = not self._up
-            limit = self._used.limit + (1 if self._up else -1)
-        self._tried = Reference(limit, self._lately)
+            self._way *= np.float32(other_gain / gain)
+        nearest = [limit for limit in (self._used.limit - 1, self._used.limit + 1) if 0 <= limit < len(LIMITS)]
+        self._tried = Reference(nearest[self._compared_blocks // TRIED_BLOCKS % len(nearest)], self._lately)
 
     def _learn(self, rest: NDArray[np.complex64]) -> None:
         self._else_heard += NEW * (np.abs(rest) ** 2 - self._else_heard)
@@ -155,7 +149,8 @@ class EchoFilter:
         gain = self._unsure / (np.sum(power * self._unsure, axis=0) + 2 * self._else_heard + 1e-9)
         step = np.fft.irfft(gain * self._used.spectra.conj() * rest, axis=1)
         step[:, BLOCK:] = 0.0
-        self._way = STAYS * (self._way + np.fft.rfft(step, axis=1))
+        self._way += np.fft.rfft(step, axis=1)
+        self._way *= STAYS
         self._unsure *= STAYS**2 * (1.0 - 0.5 * gain * power)
         self._unsure += (1.0 - STAYS**2) * np.abs(self._way) ** 2
 

@@ -141,7 +141,7 @@ def test_a_loudspeaker_that_saturates_is_followed_too() -> None:
 
 @pytest.mark.parametrize("delay", [0.06, 0.07])
 def test_the_filter_learns_the_way_as_fast_whatever_the_delay(delay: float) -> None:
-    """Vowels have harmonics, which the edges of a block smear: in parts of a block 24 dB were taken out, and 14 where half a block is late."""
+    """A block's edges smear a vowel's harmonics: in parts of a block 24 dB were taken out, 14 with half of one late."""
     time = np.arange(7 * RATE) / RATE
     pitch = 110 + 30 * np.sin(2 * np.pi * 0.7 * time)
     phase = 2 * np.pi * np.cumsum(pitch) / RATE

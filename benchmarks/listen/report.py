@@ -109,8 +109,8 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
     lines = [
         "## At no more false accepts than another ear",
         "",
-        "The others as they are. Ours at the one sureness, for all conditions and phrases alike, at which the same talk",
-        "(all but single words) makes it act no more often than the other.",
+        "The others as they are. Ours at the one sureness, for all conditions and phrases alike, at which the same",
+        "talk (all but single words) makes it act no more often than the other.",
         "Chosen by false accepts alone, never by hits. Bold where ours misses more.",
         "",
     ]

@@ -2,7 +2,8 @@
 
 A command stands alone. A recogniser that knows commands only finds them inside any talk too, so what it is sure of is
 weighed with what can be measured without it: how loud it was before, during and after the phrase, and how long the
-phrase took. The weights are a logistic regression, learned from the speakers that the model was trained on
+phrase took. What was far softer before it, a television across the room, is no talk that the phrase stands in. The
+weights are a logistic regression, learned from the speakers that the model was trained on
 (`training/acceptance.py`) and kept beside the model; a model without them is judged by its confidence alone.
 """
 
@@ -20,10 +21,12 @@ from offline.sound import BLOCK_SECONDS
 
 WEIGHTS_FILE = "acceptance.json"
 REMEMBERED_SECONDS = 4.0
+REMEMBERED_BLOCKS = round(REMEMBERED_SECONDS / BLOCK_SECONDS)
 GAP_BLOCKS = 10
 """Quieter for so long (0.2 s) parts two stretches of sound; the closure of a "t" is shorter."""
-MOST_SOUND_BEFORE = 0.2
-"""Seconds of sound before it that count against what is urgent: it is said into talk, and said again."""
+MOST_SOUND_BEFORE, MOST_SOUND_BEFORE_URGENT = 0.3, 0.15
+"""Seconds of sound before it that count against a phrase, and against what is urgent: that is said into talk, and said
+again."""
 BLIP_BLOCKS = 3
 """A stretch that is shorter is a click."""
 SILENCE_DB = -20.0
@@ -36,23 +39,27 @@ the last second and a half, and is no farther below that than this."""
 LOUDEST_QUIET_DB = 70.0
 """What is louder is sound whatever the voice is like: a tenth of full scale."""
 BEFORE_BLOCKS = 100
-"""Sound in the two seconds before a phrase counts."""
+"""Sound in the two seconds before a phrase counts as talk that it stands in."""
+LATELY_BLOCKS, LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_URGENT = 500, 1.0, 3.0, 1.5
+"""So does what sounded in the last ten seconds in which our own voice was silent, for a television pauses now and then:
+what is over a second of it, which is a command that was not understood and said again, up to three; less for what is
+urgent."""
+SOFTER_DB = 8.0
+"""Where it is not farther below the phrase than this: the words of one breath are within 6 dB, now and then 8."""
 SPOKEN_EARLIER_BLOCKS = 8
 """A word begins up to 0.16 s before the recogniser says that it does: it sees a phone late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the last seconds sounded like around their last stretch of sound."""
+    """What the last seconds sounded like around the stretch of sound that a phrase is in."""
 
     seconds: float
-    """How long that stretch is."""
-    quiet_before: float
-    """Seconds without sound before it; 4 where none is remembered."""
+    """How long the phrase is in it."""
     sound_before: float
-    """Seconds of sound in the two seconds before it."""
-    contrast: float
-    """How far its loudest part stands above the room, in dB."""
+    """Seconds of sound in the two seconds before it, as loud as if the same person had made it."""
+    talk_lately: float = 0.0
+    """Of the last ten in which our own voice was silent: seconds in which it was as loud."""
     over_voice: bool = False
     """Whether our own voice sounded meanwhile, so that a rest of it may be in there, and no person had been noticed."""
 
@@ -69,20 +76,22 @@ class Candidate:
 
     def urgent(self) -> "Candidate":
         """The same, with no more sound before it than counts against what is urgent."""
-        before = min(self.around.sound_before, MOST_SOUND_BEFORE)
-        return replace(self, around=replace(self.around, sound_before=before))
+        before = min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT)
+        lately = min(self.around.talk_lately, MOST_TALK_LATELY_URGENT)
+        return replace(self, around=replace(self.around, sound_before=before, talk_lately=lately))
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name; every number is about 0 to 6 in size."""
         letters = sum(character.isalpha() for character in self.text)
         pace = math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
+        talk = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)
         return {
             "confidence": -math.log(1.002 - self.confidence),
             "letters": math.log(letters),
             "pace": pace,
             "odd pace": pace * pace,
-            "sound before": self.around.sound_before,
-            "any sound before": float(self.around.sound_before > 0.1),
+            "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
+            "talk lately": min(max(talk, 0.0), 1.0),
             "quiet after": float(self.waited),
             "over voice": float(self.around.over_voice),
         }
@@ -93,10 +102,12 @@ class Loudness:
 
     def __init__(self) -> None:
         """Nothing was heard yet."""
-        self._levels: deque[float] = deque(maxlen=round(REMEMBERED_SECONDS / BLOCK_SECONDS))
+        self._levels: deque[float] = deque(maxlen=REMEMBERED_BLOCKS)
         self._own: deque[bool] = deque(maxlen=self._levels.maxlen)
         self._talk: deque[bool] = deque(maxlen=self._levels.maxlen)
         """Whether sound in it may be talk that was not for us."""
+        self._others: deque[float] = deque(maxlen=LATELY_BLOCKS)
+        """The levels of the last seconds in which our own voice was silent."""
 
     def add(self, level: float, *, own: bool = False) -> None:
         """Take the RMS of the next block; 0 (a microphone that is covered) is silence and says nothing of the room.
@@ -106,6 +117,8 @@ class Loudness:
         self._levels.append(20.0 * math.log10(max(level, 10 ** (SILENCE_DB / 20))))
         self._own.append(own)
         self._talk.append(not own)
+        if not own:
+            self._others.append(self._levels[-1])
 
     def answered(self) -> None:
         """Take it that what sounded so far was a command: no talk that the next one stands in."""
@@ -113,8 +126,10 @@ class Loudness:
 
     def forget(self, blocks: int) -> None:
         """Forget the last so many blocks."""
-        for each in (self._levels, self._own, self._talk):
-            for _ in range(min(blocks, len(each))):
+        for _ in range(min(blocks, len(self._levels))):
+            if not self._own[-1] and self._others:
+                self._others.pop()
+            for each in (self._levels, self._own, self._talk):
                 each.pop()
 
     def quiet_blocks(self) -> int:
@@ -131,39 +146,31 @@ class Loudness:
         end = len(levels) - max(last, 0)
         return float(levels[max(len(levels) - first - SPOKEN_EARLIER_BLOCKS, 0) : max(end, 0)].max(initial=SILENCE_DB))
 
-    def around(self, spoken_seconds: float = math.inf, within: tuple[int, int] | None = None) -> Surroundings:
-        """Return what the last stretch of sound and the time before it were like.
+    def around(self, first: int = REMEMBERED_BLOCKS, last: int = 0) -> Surroundings:
+        """Return what the last stretch of sound between `first` and `last` blocks ago was like, and what was before it.
 
-        Our own voice is nobody who talks, so it does not count as sound before; and where it runs into the word, that
-        begins `spoken_seconds` (how long the recogniser heard it for) before the end.
-
-        within: blocks ago of its beginning and its end, where the recogniser heard other words beside it.
+        first, last: where the recogniser heard the phrase; where there is no sound, the last stretch is taken for it.
+        Our own voice is nobody who talks, so it does not count as sound before.
         """
         stretches = _stretches(self._loud())
         if not stretches:
-            return Surroundings(0.0, REMEMBERED_SECONDS, 0.0, 0.0)
-        start, end = stretches[-1]
-        own = np.array(self._own)
-        if within is not None:
-            first, last = (len(own) - ago for ago in within)
-            start, end = max(start, first - SPOKEN_EARLIER_BLOCKS), min(end, last)
-            if end - start < BLIP_BLOCKS:
-                start, end = stretches[-1]
-        over_voice = bool(own[start:end].any())
-        if over_voice:
-            spoken_blocks = int(min(spoken_seconds, REMEMBERED_SECONDS) / BLOCK_SECONDS)
-            start = max(start, end - spoken_blocks - SPOKEN_EARLIER_BLOCKS)
-        sound = np.zeros(len(own), dtype=bool)
-        for first, last in stretches:
-            sound[first:last] = True
-        others = np.flatnonzero((sound & np.array(self._talk))[:start])
-        levels = np.array(self._levels)
+            return Surroundings(0.0, 0.0)
+        levels, own = np.array(self._levels), np.array(self._own)
+        begins, ends = len(levels) - first - SPOKEN_EARLIER_BLOCKS, len(levels) - last
+        heard = [(max(start, begins), min(end, ends)) for start, end in stretches]
+        start, end = ([each for each in heard if each[1] - each[0] >= BLIP_BLOCKS] or stretches)[-1]
+        sound = np.zeros(len(levels), dtype=bool)
+        for sounds, silent in stretches:
+            sound[sounds:silent] = True
+        before = slice(max(start - BEFORE_BLOCKS, 0), start)
+        least = levels[start:end].max() - SOFTER_DB
+        talk = sound[before] & np.array(self._talk)[before] & (levels[before] > least)
+        lately = np.array(self._others)[: max(len(self._others) - int(np.count_nonzero(~own[start:])), 0)]
         return Surroundings(
-            (end - start) * BLOCK_SECONDS,
-            (start - int(others[-1]) - 1) * BLOCK_SECONDS if others.size else REMEMBERED_SECONDS,
-            int(np.count_nonzero(others >= start - BEFORE_BLOCKS)) * BLOCK_SECONDS,
-            float(levels[start:end].max() - self._room(levels)),
-            over_voice,
+            seconds=(end - start) * BLOCK_SECONDS,
+            sound_before=int(np.count_nonzero(talk)) * BLOCK_SECONDS,
+            talk_lately=int(np.count_nonzero(lately > least)) * BLOCK_SECONDS,
+            over_voice=bool(own[start:end].any()),
         )
 
     def _room(self, levels: np.ndarray) -> float:

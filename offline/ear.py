@@ -202,9 +202,7 @@ class Ear:
         if text not in self._patience:
             return None
         least = min(word.get("conf", 1.0) for word in words)
-        start, end = words[0]["start"], words[-1]["end"]
-        within = None if len(words) == len(heard) else (self._blocks_ago(start), self._blocks_ago(end))
-        around = self._loudness.around(end - start, within)
+        around = self._loudness.around(self._blocks_ago(words[0]["start"]), self._blocks_ago(words[-1]["end"]))
         self._waiting = Candidate(
             text, least, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
         )

@@ -134,11 +134,15 @@ class EchoFilter:
         self._heard = shifted(self._heard, sound)
         lately = self._heard - self._used.echo(self._way)
         rest = lately[-BLOCK:]
-        echo = sound - rest
-        self._learn(np.fft.rfft(lately, 2 * PARTITION) * SHIFT)
-        if self._is_loud(new):
+        is_loud = self._is_loud(new)
+        if is_loud:
+            echo = sound - rest
             self._taken.append(10 * float(np.log10((np.mean(echo**2) + 1) / (np.mean(rest**2) + 1))))
-            self._compare(echo, sound)
+            self._used.compare(echo, sound)
+            self._tried.compare(self._tried.echo(self._way)[-BLOCK:], sound)
+        self._learn(np.fft.rfft(lately, 2 * PARTITION) * SHIFT)
+        if is_loud:
+            self._choose_limit()
         return rest
 
     def _is_loud(self, played: Sound) -> bool:
@@ -146,10 +150,8 @@ class EchoFilter:
         self._loudest = max(power, LOUDEST_FADES * self._loudest)
         return power > LOUD_SHARE * self._loudest
 
-    def _compare(self, echo: Sound, heard: Sound) -> None:
-        """Try another limit on a block where the voice is loud."""
-        self._used.compare(echo, heard)
-        self._tried.compare(self._tried.echo(self._way)[-BLOCK:], heard)
+    def _choose_limit(self) -> None:
+        """After enough loud blocks, use the limit that explained them better, and try another."""
         self._compared_blocks += 1
         if self._compared_blocks % TRIED_BLOCKS:
             return

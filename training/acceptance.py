@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
@@ -23,7 +24,7 @@ from offline.acceptance import WEIGHTS_FILE, Acceptance, Candidate
 from offline.ear import Ear
 from offline.sound import BLOCK, BLOCK_SECONDS
 from training import coach, synth
-from training.augment import Home, Sound, level, load
+from training.augment import NOISE_DB, Home, Sound, level, load, power
 from training.corpus import Recording, recordings
 from training.features import RATE_HZ
 from training.vocabulary import ASKED_FOR, decoys, phrases
@@ -31,10 +32,19 @@ from training.vocabulary import ASKED_FOR, decoys, phrases
 VOICES_EACH = 4
 """Made-up voices that say each phrase."""
 TALK_HOURS = 1.5
+SENTENCES = 6
+"""That one speaker says one after the other."""
+BEFORE_SECONDS = (0.5, 12.0)
+"""Of the place before somebody speaks: what sounds there must be told from talk that a phrase stands in."""
+IN_NOISE, OVER_TALK = 0.55, 0.15
+"""The shares of what is said (not over the coach's voice) over noise and over a television; the rest where it is quiet."""
+TALK_BELOW_DB = (5.0, 25.0)
 OVER_VOICE = 0.35
 """The share of phrases that are said over the coach's voice."""
 COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 """Of the coach alone, and of talk in its voice's company, that hold no phrase."""
+NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
+"""What a phrase is told from. One phrase taken for another was said to the coach all the same."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 2.0
@@ -85,12 +95,21 @@ def listen_to(ear: Ear, left: coach.Left) -> Iterator[tuple[Candidate, int]]:
 
 
 def _placed(rng: np.random.Generator, home: Home, sound: Sound) -> Sound:
-    """In a quiet place or, more often, in a room with noise; half a second before it and more than one after."""
-    sound = np.pad(sound, (RATE_HZ // 2, RATE_HZ * 6 // 5))
-    if rng.random() < 0.6:
-        return home.live(rng, sound)
-    hush = rng.standard_normal(len(sound)).astype(np.float32) * np.float32(10 ** rng.uniform(-4.5, -3.0))
-    return level(sound + hush, float(rng.uniform(-35, -15)))
+    """In a quiet place or, more often, in a room with noise or a television, that sound before and after it, too."""
+    place = rng.random()
+    before = int(rng.uniform(*BEFORE_SECONDS) * RATE_HZ)
+    person = home.spoken(rng, sound)
+    sound = np.pad(person, (before, RATE_HZ * 6 // 5))
+    if place < OVER_TALK:
+        behind, below = home.talker(rng, len(sound)), rng.uniform(*TALK_BELOW_DB)
+    elif place < OVER_TALK + IN_NOISE:
+        behind, below = home.background(rng, len(sound)), rng.uniform(*NOISE_DB)
+    else:
+        behind, below = rng.standard_normal(len(sound)).astype(np.float32), rng.uniform(30, 55)
+    sound = sound + behind * np.float32(np.sqrt(power(person) / power(behind) * 10 ** (-below / 10)))
+    if rng.random() < 0.5:
+        sound = lfilter([1.0, rng.uniform(-0.5, 0.5)], [1.0], sound).astype(np.float32)
+    return level(sound, float(rng.uniform(-42, -8)))
 
 
 def _spoken(trained: list[Recording], work: Path, rng: np.random.Generator) -> Iterator[tuple[Path, str, str]]:
@@ -107,12 +126,12 @@ def _spoken(trained: list[Recording], work: Path, rng: np.random.Generator) -> I
 
 
 def _talk(trained: list[Recording], rng: np.random.Generator, most: float) -> Iterator[Sound]:
-    """Three sentences of one speaker at a time, with the pauses of somebody who goes on talking."""
+    """Some sentences of one speaker at a time, with the pauses of somebody who goes on talking."""
     by_speaker: dict[str, list[Path]] = {}
     for item in trained:
         if item.kind == "sentence":
             by_speaker.setdefault(f"{item.source} {item.speaker}", []).append(item.path)
-    groups = [paths[at : at + 3] for paths in by_speaker.values() for at in range(0, len(paths), 3)]
+    groups = [paths[at : at + SENTENCES] for paths in by_speaker.values() for at in range(0, len(paths), SENTENCES)]
     hours = 0.0
     for index in rng.permutation(len(groups)):
         pieces: list[Sound] = []
@@ -191,9 +210,7 @@ def _sureness(cases: list[Case], weights: dict[str, float], bias: float) -> NDAr
     return np.asarray(1 / (1 + np.exp(-np.array(total))))
 
 
-def acted(
-    cases: list[Case], sure: NDArray[np.float64], wanted: Callable[[Case], bool]
-) -> NDArray[np.float64]:
+def acted(cases: list[Case], sure: NDArray[np.float64], wanted: Callable[[Case], bool]) -> NDArray[np.float64]:
     """The sureness at which each phrase would act: the higher one of those at once and after waiting."""
     best: list[float] = []
     for case, one in zip(cases, sure.tolist(), strict=True):
@@ -235,7 +252,7 @@ def main() -> None:
     if sum(case.said for case in cases) < FEWEST:
         print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")
         return
-    weights, bias = fit(cases)
+    weights, bias = fit([case for case in cases if case.said or case.kind in NOT_FOR_US])
     sure = _sureness(cases, weights, bias)
     chosen = Acceptance(weights, bias, *thresholds(cases, sure, hours))
     (args.folder / WEIGHTS_FILE).write_text(json.dumps(asdict(chosen), indent=1) + "\n", encoding="utf-8")

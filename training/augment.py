@@ -85,6 +85,11 @@ class Home:
             out += self._one_background(rng, samples) * np.float32(10 ** (-rng.uniform(0, 12) / 20))
         return (out / np.sqrt(np.mean(out**2) + 1e-9)).astype(np.float32)
 
+    def talker(self, rng: np.random.Generator, samples: int) -> Sound:
+        """Somebody who goes on talking elsewhere in a room, as a television does."""
+        talk = _stretch(rng, self.talkers[rng.integers(len(self.talkers))], samples)
+        return fftconvolve(talk, self.responses[rng.integers(len(self.responses))])[:samples].astype(np.float32)
+
     def _one_background(self, rng: np.random.Generator, samples: int) -> Sound:
         kind = rng.choice(len(SHARE_BACKGROUND), p=SHARE_BACKGROUND)
         if kind == 0:

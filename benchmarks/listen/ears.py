@@ -42,6 +42,8 @@ class Ear(Protocol):
     """Anything that hears."""
 
     name: str
+    remembers: bool
+    """Whether what it makes of a sound depends on the seconds before."""
 
     def hear(self, sound: Sound) -> list[Heard]:
         """Every phrase heard in the sound, in order, however unsure."""
@@ -55,6 +57,8 @@ def pcm(sound: Sound) -> bytes:
 
 class OwnEar:
     """The product's ear with a model folder: everything it weighs, before it is decided what acts."""
+
+    remembers = True
 
     def __init__(self, name: str, folder: Path, decoys: tuple[str, ...], *, unknown: bool = True) -> None:
         """`unknown`: whether the unknown word is in the grammar, as it is in the product."""
@@ -73,6 +77,8 @@ class OwnEar:
 
 class StockEar:
     """Vosk's own loop: a final result that is a phrase."""
+
+    remembers = False
 
     def __init__(self, name: str, folder: Path) -> None:
         import vosk
@@ -106,6 +112,8 @@ class StockEar:
 
 class SphinxEar:
     """pocketsphinx with the model of its wheel, its own endpointer, and the phrases as a grammar."""
+
+    remembers = False
 
     def __init__(self, name: str = "pocketsphinx") -> None:
         from pocketsphinx import Decoder, get_model_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from benchmarks.listen.scenes import (
     VOICE_DB,
     Condition,
     Item,
+    Scene,
     Stage,
     commands,
     others,
@@ -60,6 +61,14 @@ class Memory:
         self.path.write_text(json.dumps(self.kept), encoding="utf-8")
 
 
+def hear(ear: Ear, scene: Scene) -> list[Heard]:
+    """What an ear hears in a scene, and not before it; one that remembers has been in the place for a while."""
+    if not ear.remembers:
+        return ear.hear(scene.sound)
+    heard = ear.hear(np.concatenate((scene.before, scene.sound)))
+    return [replace(one, at=one.at - len(scene.before)) for one in heard if one.at > len(scene.before)]
+
+
 def talk(item: Item) -> tuple[np.ndarray, int]:
     """A recording of other talk at the level of a voice, between faint noise; and its own samples."""
     sound = load(item.path)
@@ -82,7 +91,7 @@ def measure(ear: Ear, stage: Stage, work: Path, memory: Memory, quick: bool = Fa
         for item in [*everywhere, *elsewhere] if condition in (CLEAN, FAR) else everywhere:
             scene = stage.play(item, condition)
             key = f"{condition.name}/{item.group}/{item.path.name}"
-            heard = memory.heard(key, lambda sound=scene.sound: ear.hear(sound))  # type: ignore[misc]
+            heard = memory.heard(key, lambda scene=scene: hear(ear, scene))  # type: ignore[misc]
             hearing.tries.append(Try(item, condition.name, scene.voice_end, heard))
     memory.save()
     for item in others(stage.data)[:: 4 if quick else 1]:

@@ -110,8 +110,10 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
         "## At no more false accepts than another ear",
         "",
         "The others as they are. Ours at the one sureness, for all conditions and phrases alike, at which the same",
-        "talk (all but single words) makes it act no more often than the other.",
-        "Chosen by false accepts alone, never by hits. Bold where ours misses more.",
+        "talk (all but single words) makes it act no more often than the other. Where ours has no setting that is as",
+        "rash, the other is also made as careful as ours then is, by its own sureness in the same way (the least",
+        "confidence of a word; the posterior of a phrase). Chosen by false accepts alone, never by hits. Bold where",
+        "ours misses more.",
         "",
     ]
     cells = [(group, c.name) for group in GROUPS for c in CONDITIONS]
@@ -124,12 +126,8 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
             level = no_more_than(talking(ours), rate)
             own_rate = accepts(talking(ours), same(level)).an_hour()
             pairs = [(_at(ours, *cell, same(level)), _at(other, *cell, same(0.0))) for cell in cells]
-            fewer = sum(here.right > there.right for here, there in pairs)
-            alike = sum(here.right == there.right for here, there in pairs)
-            lines.append(
-                f"- {grammar}: {own_rate:.0f} an hour, at sureness {level:.3f}; fewer misses in {fewer} of {len(cells)}"
-                f" conditions, as many in {alike}."
-            )
+            lines.append(f"- {grammar}: {own_rate:.0f} an hour, at sureness {level:.3f}; {_fewer(pairs)}.")
+            lines += _as_careful(ours, level, other, name, cells)
             marks = ["**" if here.right < there.right else "" for here, there in pairs]
             columns.append([f"{mark}{_cell(here)}{mark}" for mark, (here, _) in zip(marks, pairs, strict=True)])
         columns.append([_cell(_at(other, *cell, same(0.0))) for cell in cells])
@@ -137,6 +135,24 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
         rows = [list(row) for row in zip(titles, *columns, strict=True)]
         lines += ["", *_table(["what and where", *grammars, name], rows)]
     return lines
+
+
+def _fewer(pairs: list[tuple[Tally, Tally]]) -> str:
+    fewer = sum(here.right > there.right for here, there in pairs)
+    alike = sum(here.right == there.right for here, there in pairs)
+    return f"fewer misses in {fewer} of {len(pairs)} conditions, as many in {alike}"
+
+
+def _as_careful(ours: Hearing, level: float, other: Hearing, name: str, cells: list[tuple[str, str]]) -> list[str]:
+    """The other made as careful as ours is at this level, where that takes anything."""
+    raised = no_more_than(talking(other), accepts(talking(ours), same(level)).an_hour())
+    rate = accepts(talking(other), same(raised)).an_hour()
+    pairs = [(_at(ours, *cell, same(level)), _at(other, *cell, same(raised))) for cell in cells]
+    more = [
+        f"{cell[0]}, {cell[1]}" for cell, (here, there) in zip(cells, pairs, strict=True) if here.right < there.right
+    ]
+    return [f"  - {name} made as careful: {rate:.0f} an hour, at sureness {raised:.3f}; {_fewer(pairs)}"
+            + (f"; more where {'; '.join(more)}." if more else ".")]  # fmt: skip
 
 
 def _latency(ours: Hearing, acceptance: Acceptance, stock: Hearing, others: dict[str, Hearing]) -> list[str]:

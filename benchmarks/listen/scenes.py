@@ -22,6 +22,7 @@ from training.vocabulary import phrases
 
 NOISES = ("kitchen", "air conditioner", "music", "babble")
 LEAD_S, TRAIL_S = 0.5, 1.2  # noise before and after the voice, so that an ear can find its end
+BEFORE_S = 10.0  # more noise before that, for an ear that remembers how loud it was
 VOICE_DB = -23.0
 ADULT_YEARS = 16
 
@@ -61,11 +62,12 @@ CONDITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Samples to be heard; the voice ends at sample `voice_end`."""
+    """Samples to be heard; the voice ends at sample `voice_end`. `before` is what the place sounded like till then."""
 
     item: Item
     sound: Sound
     voice_end: int
+    before: Sound
 
 
 def commands(data: Path) -> list[Item]:
@@ -167,10 +169,13 @@ class Stage:
             room = self.responses[condition.distance_m]
             sound = reverberate(sound, room[rng.integers(len(room))])[: len(sound)]
         hush = rng.standard_normal(len(sound)).astype(np.float32)
-        sound = mix(sound, hush, 45.0)
+        sound, before = mix(sound, hush, 45.0), np.zeros(0, np.float32)
         if condition.noise is not None and condition.snr_db is not None:
-            sound = mix(sound, self._noise(rng, condition.noise, len(sound)), condition.snr_db)
-        return Scene(item, level(sound, VOICE_DB), end)
+            noisy = mix(sound, self._noise(rng, condition.noise, len(sound)), condition.snr_db)
+            before = self._noise(rng, condition.noise, int(BEFORE_S * RATE_HZ))
+            before *= np.float32(np.std(noisy - sound) / np.std(before) * np.sqrt(10 ** (VOICE_DB / 10) / power(noisy)))
+            sound = noisy
+        return Scene(item, level(sound, VOICE_DB), end, before)
 
     def scenes(self, items: list[Item], condition: Condition) -> Iterator[Scene]:
         """All items in one condition."""

@@ -18,8 +18,8 @@ from offline.acceptance import (
 from offline.models import SHIPPED
 
 ROOM, VOICE = 30.0, 3000.0
-ALONE = Surroundings(seconds=0.4, quiet_before=4.0, sound_before=0.0, contrast=30.0)
-IN_TALK = Surroundings(seconds=0.4, quiet_before=0.22, sound_before=1.6, contrast=30.0)
+ALONE = Surroundings(seconds=0.4, sound_before=0.0)
+IN_TALK = Surroundings(seconds=0.4, sound_before=1.6, talk_lately=6.0)
 
 
 def loudness(*parts: tuple[float, int], own: range = range(0)) -> Loudness:
@@ -32,46 +32,71 @@ def loudness(*parts: tuple[float, int], own: range = range(0)) -> Loudness:
 
 
 def test_a_word_between_silences_stands_alone() -> None:
-    """Its length, the quiet before it and how far it stands out are measured in blocks of 20 ms."""
+    """Its length is measured in blocks of 20 ms, and nothing sounded before it."""
     around = loudness((ROOM, 100), (VOICE, 20), (ROOM, 12)).around()
 
-    assert (0.4, 4.0, 0.0, 40.0) == pytest.approx(
-        (around.seconds, around.quiet_before, around.sound_before, around.contrast)
-    )
+    assert (0.4, 0.0) == pytest.approx((around.seconds, around.sound_before))
 
 
 def test_a_word_after_other_words_does_not() -> None:
-    """A gap that a closure could make does not part two words; a longer one does, and both are counted."""
+    """A gap that a closure could make does not part two words, a longer one does; before it both are counted."""
     around = loudness((ROOM, 50), (VOICE, 20), (ROOM, 8), (VOICE, 20), (ROOM, 15), (VOICE, 20), (ROOM, 12)).around()
 
-    assert (0.4, 0.3, 0.96) == pytest.approx((around.seconds, around.quiet_before, around.sound_before))
+    assert (0.4, 0.8) == pytest.approx((around.seconds, around.sound_before))
+
+
+@pytest.mark.parametrize(("softer", "counted"), [(2.0, 1.2), (4.0, 0.0)])
+def test_what_was_far_softer_before_a_word_was_said_by_somebody_else(softer: float, counted: float) -> None:
+    """Talk as loud as the word (6 dB less) speaks against it; a television 12 dB below does not."""
+    heard = loudness((ROOM, 50), (VOICE / softer, 60), (ROOM, 15), (VOICE, 20), (ROOM, 12))
+
+    assert counted == pytest.approx(heard.around().sound_before)
+
+
+def test_who_talks_on_is_known_longer_than_a_pause_lasts() -> None:
+    """A television that pauses for two seconds is still one; our own voice meanwhile, and the word itself, are none."""
+    heard = loudness((VOICE, 150), (ROOM, 100), (VOICE, 20), (ROOM, 12))
+    over_voice = loudness((VOICE, 150), (ROOM, 60), (VOICE, 100), (ROOM, 12), own=range(210, 310))
+
+    assert (0.0, 3.0) == pytest.approx((heard.around().sound_before, heard.around().talk_lately))
+    assert (0.0, 3.0) == pytest.approx((over_voice.around(32, 12).sound_before, over_voice.around(32, 12).talk_lately))
+
+
+def test_a_word_that_was_said_twice_in_vain_is_no_talk() -> None:
+    """Two tries of half a second are still none of the seconds that speak against the third."""
+    word = (VOICE, 24), (ROOM, 100)
+    around = loudness((ROOM, 100), *word, *word, (VOICE, 24), (ROOM, 12)).around()
+
+    assert (0.0, 0.96) == pytest.approx((around.sound_before, around.talk_lately))
+    assert 0.0 == Candidate("next", 1.0, around).evidence()["talk lately"]
 
 
 def test_our_own_voice_is_nobody_who_talks() -> None:
-    """What the canceller leaves of it does not count as talk before the word; a person's does, before and after."""
+    """What the canceller leaves of it does not count as talk before the word; a person's does."""
     parts = (ROOM, 50), (VOICE, 20), (ROOM, 15), (VOICE, 40), (ROOM, 15), (VOICE, 20), (ROOM, 12)
 
     assert 1.2 == pytest.approx(loudness(*parts).around().sound_before)
     assert 0.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().sound_before)
-    assert 1.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().quiet_before)
 
 
-def test_where_our_own_voice_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
-    """The stretch of sound is longer than the word by all that the voice had been saying."""
-    heard = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))
+def test_where_other_sound_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
+    """Our own voice makes one stretch of sound with it, or softer talk behind it."""
+    over_voice = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))
+    before_talk = loudness((ROOM, 50), (VOICE, 20), (VOICE / 4, 40), (ROOM, 12))
 
-    assert (1.6, True) == (pytest.approx(heard.around().seconds), heard.around().over_voice)
-    assert (0.56, 0.0) == pytest.approx((heard.around(0.4).seconds, heard.around(0.4).sound_before))
-    assert not loudness((ROOM, 50), (VOICE, 80), (ROOM, 12)).around(0.4).over_voice
+    assert (1.6, True) == (pytest.approx(over_voice.around().seconds), over_voice.around().over_voice)
+    assert (0.56, 0.0) == pytest.approx((over_voice.around(32, 12).seconds, over_voice.around(32, 12).sound_before))
+    assert not loudness((ROOM, 50), (VOICE, 80), (ROOM, 12)).around(32, 12).over_voice
+    assert 1.2 == pytest.approx(before_talk.around().seconds)
+    assert 0.4 == pytest.approx(before_talk.around(72, 52).seconds)
 
 
-def test_where_other_words_were_left_out_the_phrase_is_as_long_as_its_own() -> None:
-    """Softer talk right behind it makes one stretch of sound with it."""
-    heard = loudness((ROOM, 50), (VOICE, 20), (VOICE / 4, 40), (ROOM, 12))
+def test_of_several_sounds_the_one_is_weighed_in_which_the_phrase_was_heard() -> None:
+    """A cough after it is another; where the recogniser names a time without sound, the last stretch is taken."""
+    heard = loudness((ROOM, 50), (VOICE, 20), (ROOM, 15), (VOICE, 8), (ROOM, 12))
 
-    assert 1.2 == pytest.approx(heard.around().seconds)
-    assert 0.4 == pytest.approx(heard.around(within=(72, 52)).seconds)
-    assert 1.2 == pytest.approx(heard.around(within=(500, 480)).seconds)
+    assert 0.4 == pytest.approx(heard.around(50, 35).seconds)
+    assert 0.16 == pytest.approx(heard.around(500, 480).seconds)
 
 
 def test_what_is_heard_again_is_forgotten_before() -> None:
@@ -82,7 +107,8 @@ def test_what_is_heard_again_is_forgotten_before() -> None:
         for _ in range(blocks):
             heard.add(level)
 
-    assert (0.4, 0.6) == pytest.approx((heard.around().seconds, heard.around().sound_before))
+    around = heard.around()
+    assert (0.4, 0.6, 0.6) == pytest.approx((around.seconds, around.sound_before, around.talk_lately))
 
 
 def test_what_was_a_command_is_no_talk_before_the_next() -> None:
@@ -93,9 +119,7 @@ def test_what_was_a_command_is_no_talk_before_the_next() -> None:
         for _ in range(blocks):
             heard.add(level)
 
-    assert (0.4, 0.2, 0.3) == pytest.approx(
-        (heard.around().seconds, heard.around().sound_before, heard.around().quiet_before)
-    )
+    assert (0.4, 0.2) == pytest.approx((heard.around().seconds, heard.around().sound_before))
 
 
 def test_the_loudest_moment_of_a_word_is_found_from_how_long_ago_it_was() -> None:
@@ -117,7 +141,7 @@ def test_the_room_is_quiet_from_the_end_of_the_sound_on() -> None:
 
 def test_before_anything_was_heard_nothing_is_known() -> None:
     """No blocks, no stretch."""
-    assert Surroundings(0.0, 4.0, 0.0, 0.0) == Loudness().around()
+    assert Surroundings(0.0, 0.0) == Loudness().around()
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ PREFACE = """# How well the ears hear
 Recordings of people who are in no training recording (`training/split.tsv`), alone and in made-up
 rooms over noises that were not trained on. An ear is right when its first decision has the intent
 of what was said. Our ear is the product's own (`offline/ear.py` with `offline/acceptance.py`), with the
-product's decoys and the phrases of `training/phrases.txt`; a decision needs the sureness that ships. The
+product's decoys and the phrases of `training/phrases.txt`; a decision needs the sureness that ships. It has been
+in the place for ten seconds before, for it remembers how loud they were. The
 other Vosk models are run in Vosk's stock loop with the decoys of `training/`: a final result that is a
 phrase. pocketsphinx (its own model and endpointer) is given the same phrases as a grammar and no decoys.
 Phrases that a model does not know count as missed. The people of the orders are not named; some may be

@@ -12,7 +12,7 @@ from benchmarks.listen.cost import cost
 from benchmarks.listen.ears import OwnEar, SphinxEar, StockEar
 from benchmarks.listen.measure import Hearing, Memory, measure
 from benchmarks.listen.report import page, picture
-from benchmarks.listen.scenes import Stage
+from benchmarks.listen.scenes import BEFORE_S, Stage
 from content.loader import load
 from offline.acceptance import Acceptance, read_acceptance
 
@@ -58,7 +58,7 @@ def main() -> None:
         return Memory(args.work / "listen" / f"{_fingerprint(folder)}-{kind}.json")
 
     decoys = load("en").phrasebook.decoys
-    kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}"
+    kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}-after-{BEFORE_S:g}-s"
     own = measure(OwnEar("this ear", args.model, decoys), stage, args.work, memory(args.model, kind))
     acceptance = read_acceptance(args.model)
     stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)

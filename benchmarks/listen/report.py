@@ -106,15 +106,15 @@ def _answers() -> set[str]:
     return {phrase for phrase, intent in phrases().items() if intent in ANSWERS}
 
 
-def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[str]:
+def _rivals(grammars: dict[str, Hearing], acceptance: Acceptance, others: dict[str, Hearing]) -> list[str]:
     lines = [
         "## At no more false accepts than another ear",
         "",
         "The others as they are. Ours at the one sureness, for all conditions and phrases alike, at which the same",
         "talk (all but single words) makes it act no more often than the other. Where ours has no setting that is as",
         "rash, the other is also made as careful as ours then is, by its own sureness in the same way (the least",
-        "confidence of a word; the posterior of a phrase). Chosen by false accepts alone, never by hits. Bold where",
-        "ours misses more.",
+        "confidence of a word; the posterior of a phrase), and as careful as ours ships. Chosen by false accepts",
+        "alone, never by hits. Bold where ours misses more.",
         "",
     ]
     cells = [(group, c.name) for group in GROUPS for c in CONDITIONS]
@@ -128,7 +128,8 @@ def _rivals(grammars: dict[str, Hearing], others: dict[str, Hearing]) -> list[st
             own_rate = accepts(talking(ours), same(level)).an_hour()
             pairs = [(_at(ours, *cell, same(level)), _at(other, *cell, same(0.0))) for cell in cells]
             lines.append(f"- {grammar}: {own_rate:.0f} an hour, at sureness {level:.3f}; {_fewer(pairs)}.")
-            lines += _as_careful(ours, level, other, name, cells)
+            lines += _as_careful(ours, same(level), other, f"{name} made as careful", cells)
+            lines += _as_careful(ours, shipped(acceptance), other, f"{name} made as careful as ours ships", cells)
             marks = ["**" if here.right < there.right else "" for here, there in pairs]
             columns.append([f"{mark}{_cell(here)}{mark}" for mark, (here, _) in zip(marks, pairs, strict=True)])
         columns.append([_cell(_at(other, *cell, same(0.0))) for cell in cells])
@@ -144,15 +145,22 @@ def _fewer(pairs: list[tuple[Tally, Tally]]) -> str:
     return f"fewer misses in {fewer} of {len(pairs)} conditions, as many in {alike}"
 
 
-def _as_careful(ours: Hearing, level: float, other: Hearing, name: str, cells: list[tuple[str, str]]) -> list[str]:
-    """The other made as careful as ours is at this level, where that takes anything."""
-    raised = no_more_than(talking(other), accepts(talking(ours), same(level)).an_hour())
+def _as_careful(ours: Hearing, least: Least, other: Hearing, title: str, cells: list[tuple[str, str]]) -> list[str]:
+    """The other made as careful as ours is at this operating point, where that takes anything."""
+    wanted = accepts(talking(ours), least).an_hour()
+    raised = no_more_than(talking(other), wanted)
     rate = accepts(talking(other), same(raised)).an_hour()
-    pairs = [(_at(ours, *cell, same(level)), _at(other, *cell, same(raised))) for cell in cells]
+    pairs = [(_at(ours, *cell, least), _at(other, *cell, same(raised))) for cell in cells]
     more = [
         f"{cell[0]}, {cell[1]}" for cell, (here, there) in zip(cells, pairs, strict=True) if here.right < there.right
     ]
-    return [f"  - {name} made as careful: {rate:.0f} an hour, at sureness {raised:.3f}; {_fewer(pairs)}"
+    if raised > 1.0:
+        surest = max((heard.sureness for one in talking(other) for heard in one.heard), default=0.0)
+        fewest = accepts(talking(other), same(surest)).an_hour()
+        how = f"{wanted:.0f} an hour, which it cannot be ({fewest:.0f} where it is surest): it hears nothing"
+    else:
+        how = f"{rate:.0f} an hour, at sureness {raised:.3f}"
+    return [f"  - {title}: {how}; {_fewer(pairs)}"
             + (f"; more where {'; '.join(more)}." if more else ".")]  # fmt: skip
 
 
@@ -200,7 +208,7 @@ def page(
     """The whole page; the first of `grammars` is the one that ships."""
     lines, ours = [PREFACE], next(iter(grammars.values()))
     lines += _hits(ours, acceptance) + _false(ours, acceptance, others) + _awaited(ours, acceptance)
-    lines += _rivals(grammars, others) + _latency(ours, acceptance, stock, others)
+    lines += _rivals(grammars, acceptance, others) + _latency(ours, acceptance, stock, others)
     rows = [
         [name, f"{c['load_s']:.2f} s", f"{c['rtf']:.3f}", f"{c['resident_mb']:.0f} MiB"] for name, c in costs.items()
     ]

@@ -25,10 +25,10 @@ def _apart(module: str, *arguments: object) -> None:
 
 
 def _train(args: argparse.Namespace, run: str) -> None:
-    from training.train import FURTHER, LAST, Plan, train
+    from training.train import LAST, Plan, train
 
-    plan = {"train": Plan(), "further": FURTHER, "last": LAST}[run]
-    plan = replace(plan, threads=args.threads, hours=args.hours, epochs=args.epochs or plan.epochs)
+    plan = Plan() if run == "train" else LAST
+    plan = replace(plan, threads=args.threads, hours=args.hours or plan.hours, epochs=args.epochs or plan.epochs)
     plan = replace(plan, rounds=min(plan.rounds, plan.epochs))
     start = None if run == "train" else args.work / "ear-start.pt"
     if start is not None:
@@ -39,11 +39,11 @@ def _train(args: argparse.Namespace, run: str) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=["all", "check", "prepare", "train", "further", "last", "reopen", "export", "accept"])
+    parser.add_argument("step", choices=["all", "check", "prepare", "train", "last", "reopen", "export", "accept"])
     parser.add_argument("--data", help="the folder of recordings (usual: $HOMESTRETCH_DATA)")
     parser.add_argument("--work", type=Path, help="a folder for made-up voices, features, weights")
     parser.add_argument("--out", type=Path, help="the model folder to write")
-    parser.add_argument("--epochs", type=int, help="another number of epochs than usual, in each of the three runs")
+    parser.add_argument("--epochs", type=int, help="another number of epochs than usual, in each of the two runs")
     parser.add_argument("--hours", type=float, help="of sound in a round and of talk, to try it out; usual: everything")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -67,7 +67,7 @@ def main() -> None:
         print(f"speakers or unnamed crowds: {sides['trained']} trained, {sides['measured']} measured")
         synth.make(args.work, args.threads)
         coach.make(args.work)
-    for run in ("train", "further", "last"):
+    for run in ("train", "last"):
         if args.step in {"all", run}:
             _train(args, run)
     if args.step == "reopen":
@@ -83,7 +83,7 @@ def main() -> None:
     if args.step in {"all", "accept"}:
         hours = ["--hours", args.hours] if args.hours else []
         data, work = _data(args.data).absolute(), args.work.absolute()
-        _apart("training.acceptance", args.out.absolute(), "--data", data, "--work", work, *hours)
+        _apart("training.acceptance", args.out.absolute(), "--data", data, "--work", work, "--processes", args.threads, *hours)
         print(f"written: {args.out}")
 
 

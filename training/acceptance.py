@@ -10,8 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from itertools import repeat
+from functools import partial
+from itertools import islice, repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +32,7 @@ from training.corpus import Recording, recordings
 from training.features import RATE_HZ
 from training.vocabulary import ASKED_FOR, decoys, phrases
 
+SEED = 17
 VOICES_EACH = 4
 """Made-up voices that say each phrase."""
 TALK_HOURS = 1.5
@@ -113,6 +117,7 @@ def _placed(rng: np.random.Generator, home: Home, sound: Sound) -> Sound:
 
 
 def _spoken(trained: list[Recording], work: Path, rng: np.random.Generator) -> Iterator[tuple[Path, str, str]]:
+    """Phrases with the kind of their recording."""
     known = phrases()
     for item in trained:
         if item.kind in {"command", "cut"} and item.text in known:
@@ -144,12 +149,14 @@ def _talk(trained: list[Recording], rng: np.random.Generator, most: float) -> It
             return
 
 
-def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int = 17) -> tuple[list[Case], int, float]:
-    """Candidates of the trained side, how many phrases were said, and the hours of talk."""
-    rng = np.random.default_rng(seed)
+def collect(
+    folder: Path, data: Path, work: Path, most_hours: float, part: int, parts: int
+) -> tuple[list[Case], int, float]:
+    """Candidates of one of so many equal parts of the trained side, how many phrases were said, and the hours of talk."""
+    rng = np.random.default_rng([SEED, part])
     items = recordings(data)
     trained = [item for item in items if not item.held_out]
-    home = Home.of(data, items, seed, 40)
+    home = Home.of(data, items, SEED, 40)
     speaker = coach.Coach(coach.make(work))
     ear = Ear(folder, phrasebook())
     intents = phrases()
@@ -159,7 +166,7 @@ def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int =
     def over_voice(person: Sound) -> coach.Left:
         return speaker.talks_over(rng, home, np.pad(person, (0, RATE_HZ * 6 // 5)))
 
-    for path, phrase, kind in _spoken(trained, work, rng):
+    for path, phrase, kind in islice(_spoken(trained, work, np.random.default_rng(SEED)), part, None, parts):
         said += 1
         sound = load(path)
         if rng.random() < OVER_VOICE:
@@ -170,13 +177,13 @@ def collect(folder: Path, data: Path, work: Path, most_hours: float, seed: int =
             meant = intents[found.text]
             cases.append(Case(found.evidence(), meant == intents[phrase], kind, meant))
     hours = 0.0
-    for sound in _talk(trained, rng, most_hours):
+    for sound in islice(_talk(trained, np.random.default_rng(SEED), most_hours), part, None, parts):
         hours += len(sound) / RATE_HZ / 3600
         for found, _ in listen(ear, _placed(rng, home, sound)):
             cases.append(Case(found.evidence(), False, "talk", intents[found.text]))
     for most, kind, sounds in (
-        (min(COACH_HOURS, most_hours), "coach", repeat(np.zeros(20 * RATE_HZ, np.float32))),
-        (min(TALK_OVER_VOICE_HOURS, most_hours), "talk over the coach", _talk(trained, rng, most_hours)),
+        (min(COACH_HOURS, most_hours) / parts, "coach", repeat(np.zeros(20 * RATE_HZ, np.float32))),
+        (min(TALK_OVER_VOICE_HOURS, most_hours) / parts, "talk over the coach", _talk(trained, rng, most_hours)),
     ):
         seconds = 0.0
         for sound in sounds:
@@ -245,9 +252,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--hours", type=float, default=TALK_HOURS, help="of talk to listen to")
+    parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     kept = args.work / "acceptance-cases.json"
-    cases, said, hours = collect(args.folder, args.data, args.work, args.hours)
+    one_part = partial(collect, args.folder, args.data, args.work, args.hours, parts=args.processes)
+    with ProcessPoolExecutor(args.processes, get_context("spawn")) as pool:
+        found = list(pool.map(one_part, range(args.processes)))
+    cases = [case for part in found for case in part[0]]
+    said, hours = sum(part[1] for part in found), sum(part[2] for part in found)
     kept.write_text(json.dumps([said, hours, [asdict(case) for case in cases]]), encoding="utf-8")
     if sum(case.said for case in cases) < FEWEST:
         print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")

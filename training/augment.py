@@ -126,16 +126,27 @@ class Home:
             sound = lfilter([1.0, rng.uniform(-0.5, 0.5)], [1.0], sound).astype(np.float32)
         return level(sound, float(rng.uniform(-42, -8)))
 
+    def still(self, rng: np.random.Generator, sound: Sound) -> Sound:
+        """A version of a recording in a quiet place, close by."""
+        sound = _respoken(rng, sound)
+        hush = rng.standard_normal(len(sound)).astype(np.float32)
+        return level(mix(sound, hush, float(rng.uniform(20, 55))), float(rng.uniform(-42, -8)))
+
     def spoken(self, rng: np.random.Generator, sound: Sound) -> Sound:
         """The recording at another speed, from somewhere in a room, with a moment before and after it."""
-        speed = float(rng.uniform(0.87, 1.15))
-        sound = soxr.resample(sound, RATE_HZ, RATE_HZ / speed, quality="LQ").astype(np.float32)
-        before, after = (int(s * RATE_HZ) for s in rng.uniform(0.1, 0.6, size=2))
-        sound = np.pad(sound, (before, after))
+        sound = _respoken(rng, sound)
         if rng.random() < 0.6:
             room = self.responses[rng.integers(len(self.responses))]
             sound = reverberate(sound, room)[: len(sound) + RATE_HZ // 10]
         return sound
+
+
+def _respoken(rng: np.random.Generator, sound: Sound) -> Sound:
+    """At another speed, with a moment before and after it."""
+    speed = float(rng.uniform(0.87, 1.15))
+    sound = soxr.resample(sound, RATE_HZ, RATE_HZ / speed, quality="LQ").astype(np.float32)
+    before, after = (int(s * RATE_HZ) for s in rng.uniform(0.1, 0.6, size=2))
+    return np.pad(sound, (before, after))
 
 
 def _stretch(rng: np.random.Generator, sound: Sound, samples: int) -> Sound:

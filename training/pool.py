@@ -30,8 +30,8 @@ SHARE_HARD = 0.9  # made-up voices saying what is badly heard
 SHARE_ALIKE = 1.6  # made-up voices that sound like people
 SHARE_OVER_VOICE = 0.28  # of what is short: said while the coach speaks, through the canceller
 LONGEST_OVER_VOICE = 2.5  # seconds
-SILENCES = 220  # noise-only items a round, labelled with nothing
-COACH_ALONE = 220  # what the canceller leaves of the coach where nobody speaks, labelled with nothing
+SHARE_SILENT = 0.017  # so many items more are noise alone, labelled with nothing
+SHARE_COACH_ALONE = 0.017  # and so many what the canceller leaves of the coach where nobody speaks
 SHARE_NOTICED_FALSELY = 0.4  # of these: the product takes it for a person
 
 
@@ -70,12 +70,20 @@ class Maker:
     """
 
     def __init__(
-        self, data: Path, work: Path, trained: Ear | None = None, seed: int = 11, rooms_number: int = 150
+        self,
+        data: Path,
+        work: Path,
+        trained: Ear | None = None,
+        *,
+        over_voice: bool = False,
+        seed: int = 11,
+        rooms_number: int = 150,
     ) -> None:
+        """over_voice: whether the coach speaks in some items; its echo canceller is half of the work then."""
         items = recordings(data)
         self.trained = [item for item in items if not item.held_out]
         self.home = Home.of(data, items, seed, rooms_number)
-        self.coach = coach.Coach(coach.make(work))
+        self.coach = coach.Coach(coach.make(work)) if over_voice else None
         self.work = work
         self.seed = seed
         self.sounds: dict[Path, Sound] = {}
@@ -92,17 +100,20 @@ class Maker:
         return self.sounds[path]
 
     def _disguised(self, rng: np.random.Generator, sound: Sound) -> Sound:
-        if len(sound) <= LONGEST_OVER_VOICE * RATE_HZ and rng.random() < SHARE_OVER_VOICE:
+        if self.coach and len(sound) <= LONGEST_OVER_VOICE * RATE_HZ and rng.random() < SHARE_OVER_VOICE:
             return sound_of(self.coach.talks_over(rng, self.home, self.home.spoken(rng, sound)).heard())
         return self.home.live(rng, sound)
 
-    def _coach_alone(self, rng: np.random.Generator) -> Sound:
+    def _alone(self, rng: np.random.Generator, speaker: coach.Coach) -> Sound:
         nobody = np.zeros(int(rng.uniform(0.5, 4.0) * RATE_HZ), np.float32)
-        left = self.coach.talks_over(rng, self.home, nobody)
+        left = speaker.talks_over(rng, self.home, nobody)
         return sound_of(left.whole if rng.random() < SHARE_NOTICED_FALSELY else left.suppressed)
 
-    def make(self, number: int, hours: float | None = None) -> Path:
-        """Write round `number` unless it is there, with so many hours of sound or all; return its file."""
+    def make(self, number: int, hours: float | None = None, *, still: bool = False) -> Path:
+        """Write round `number` unless it is there, with so many hours of sound or all; return its file.
+
+        still: whether everything is said in a quiet place, which a network that hears nothing yet learns from sooner.
+        """
         target = round_file(self.work, number)
         if target.exists():
             return target
@@ -120,16 +131,17 @@ class Maker:
                 sound, text = excerpt(rng, sound, self.words[path])
             spelled = spell(text, int(rng.integers(0, 16)))
             if spelled is not None:
-                frames.append(mfcc(self._disguised(rng, sound), opts))
+                frames.append(mfcc(self.home.still(rng, sound) if still else self._disguised(rng, sound), opts))
                 count += len(frames[-1])
                 labels.append(spelled)
-        for _ in range(SILENCES):
+        said = len(frames)
+        for _ in range(round(SHARE_SILENT * said)):
             hush = self.home.background(rng, int(rng.uniform(0.5, 4.0) * RATE_HZ))
             hush *= np.float32(10 ** (rng.uniform(-75, -25) / 20))
             frames.append(mfcc(hush, opts))
             labels.append(())
-        for _ in range(COACH_ALONE):
-            frames.append(mfcc(self._coach_alone(rng), opts))
+        for _ in range(round(SHARE_COACH_ALONE * said) if self.coach else 0):
+            frames.append(mfcc(self._alone(rng, self.coach), opts))
             labels.append(())
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part.npz")

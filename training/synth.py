@@ -52,7 +52,8 @@ class Saying:
         return hashlib.sha1(repr(self).encode()).hexdigest()[:16] + ".wav"
 
 
-def _command(saying: Saying, out: str) -> tuple[list[str], str]:
+def command(saying: Saying, out: str) -> tuple[list[str], str]:
+    """What lets a program say it into a file, and what that is to read."""
     engine, voice = saying.voice.split(" ", 1)
     if engine == "espeak":
         rate = str(int(160 * saying.rate))
@@ -75,8 +76,8 @@ def speak(saying: Saying, folder: Path) -> Path:
         sound, rate = neural.speak(saying.text, voice, saying.rate, saying.pitch), neural.RATE_HZ
     else:
         with tempfile.NamedTemporaryFile(suffix=".wav") as raw:
-            command, text = _command(saying, raw.name)
-            subprocess.run(command, input=text.encode(), check=True, capture_output=True)
+            arguments, text = command(saying, raw.name)
+            subprocess.run(arguments, input=text.encode(), check=True, capture_output=True)
             sound, rate = sf.read(raw.name, dtype="float32")
     sound = soxr.resample(sound, rate, RATE_HZ)
     loud = np.flatnonzero(np.abs(sound) > 0.01 * max(float(np.abs(sound).max()), 1e-3))

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn.functional import ctc_loss, pad
+from torch.nn.functional import ctc_loss, nll_loss, pad
 
-from training import flat, rivals
+from training import rivals, timed
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
 from training.widen import widened
@@ -23,14 +23,16 @@ from training.widen import widened
 class Plan:
     """How long and how hard; all numbers that a run depends on beside the data."""
 
-    epochs: int = 10
-    rounds: int = 4  # different disguises; an epoch goes once through one of them
+    epochs: int = 18
+    rounds: int = 5  # different disguises; an epoch goes once through one of them
     first_round: int = 0  # round numbers seed what is random in them
-    hours: float | None = None  # of sound in a round; None: everything
-    batch_frames: int = 5000
+    hours: float = 4.5  # of sound in a round, about half of everything
+    still_rounds: int = 1  # first rounds in which everything is said in a quiet place
+    over_voice: bool = False  # whether some of it is said while the coach speaks
+    batch_frames: int = 2500
     peak_rate: float = 1.5e-3
     fade: float = 0.4  # the last share of the run, in which the learning rate falls to nothing
-    flat_steps: int = 300  # from nothing only: towards a flat start (training.flat)
+    timed_passes: int = 3  # from nothing only: over what flite says (training.timed)
     warm_steps: int = 100
     rivals: bool = False  # whether sayings are told from what sounds like them (training.rivals)
     seed: int = 5
@@ -38,12 +40,21 @@ class Plan:
     widths: tuple[int, int] | None = None  # to begin with, a saved network is made so wide (training.widen)
 
 
-FURTHER = Plan(epochs=6, rounds=3, first_round=4, peak_rate=1e-3, fade=1.0, seed=7)
-"""Goes on from a network that hears: its rounds hold words cut out of sentences, too."""
 LAST = Plan(
-    epochs=20, rounds=8, first_round=7, peak_rate=9e-4, fade=1.0, warm_steps=50, rivals=True, widths=(448, 144), seed=9
+    epochs=12,
+    rounds=4,
+    first_round=5,
+    still_rounds=0,
+    over_voice=True,
+    batch_frames=5000,
+    peak_rate=1e-3,
+    fade=1.0,
+    warm_steps=50,
+    rivals=True,
+    widths=(448, 144),
+    seed=9,
 )
-"""Goes on once more, wider and now against rivals, on rounds that were made with the network that FURTHER made."""
+"""Goes on from a network that hears: wider, against rivals, and on rounds with words cut out of sentences, too."""
 
 
 ROW_FRAMES = 400
@@ -75,9 +86,9 @@ def _make_rounds(data: Path, work: Path, plan: Plan, start: Path | None) -> None
     if all(round_file(work, number).exists() for number in numbers):
         return
     torch.set_num_threads(1)
-    maker = Maker(data, work, restore(start) if start else None)
+    maker = Maker(data, work, restore(start) if start else None, over_voice=plan.over_voice)
     for number in numbers:
-        maker.make(number, plan.hours)
+        maker.make(number, plan.hours, still=number - plan.first_round < plan.still_rounds)
 
 
 def _wait(path: Path, maker: multiprocessing.Process) -> dict[str, NDArray[np.generic]]:
@@ -110,11 +121,8 @@ def _mask(pieces: list[torch.Tensor], rng: np.random.Generator) -> None:
             one[start : start + int(rng.integers(1, 8))] = one.mean(dim=0)
 
 
-def batches(
-    arrays: dict[str, NDArray[np.generic]], plan: Plan, rng: np.random.Generator, short_first: bool
-) -> Iterator[Batch]:
-    """Batches of like length in random order, or the short ones first, one to a row (for a flat start, which looks at
-    whole rows); items start at a random one of three frames."""
+def batches(arrays: dict[str, NDArray[np.generic]], plan: Plan, rng: np.random.Generator) -> Iterator[Batch]:
+    """Batches of like length in random order; items start at a random one of three frames."""
     ends, label_ends = arrays["ends"].astype(int), arrays["label_ends"].astype(int)
     starts, label_starts = np.r_[0, ends[:-1]], np.r_[0, label_ends[:-1]]
     lengths = ends - starts
@@ -125,8 +133,7 @@ def batches(
         if groups[-1] and (len(groups[-1]) + 1) * lengths[index] > plan.batch_frames:
             groups.append([])
         groups[-1].append(index)
-    if not short_first:
-        rng.shuffle(groups)
+    rng.shuffle(groups)
     for group in groups:
         pieces = []
         for index in group:
@@ -134,7 +141,7 @@ def batches(
             piece = torch.from_numpy(arrays["frames"][starts[index] + skip : ends[index]].astype(np.float32))
             pieces.append(torch.cat([piece, piece[-1:].expand(-len(piece) % STRIDE, -1)]))
         _mask(pieces, rng)
-        a_row = 1 if short_first else max(ROW_FRAMES // max(len(piece) for piece in pieces), 1)
+        a_row = max(ROW_FRAMES // max(len(piece) for piece in pieces), 1)
         rows = [pieces[at : at + a_row] for at in range(0, len(pieces), a_row)]
         frames = _pad([torch.cat(row) for row in rows])
         outputs = frames.shape[1] // STRIDE
@@ -160,6 +167,21 @@ def _standardise(model: Ear, frames: NDArray[np.generic]) -> None:
     model.deviation.copy_(sample.std(dim=0))
 
 
+def _tell(model: Ear, optimiser: torch.optim.Optimizer, told: list[timed.Timed], plan: Plan) -> None:
+    """Some passes over what is known frame by frame."""
+    rng = np.random.default_rng([plan.seed, 2])
+    for each in range(plan.timed_passes):
+        losses = []
+        for frames, phones in timed.batches(told, plan.batch_frames, rng):
+            scores = model(frames.to(model.mean.device))[:, : phones.shape[1]]
+            loss = nll_loss(scores.flatten(0, 1), phones.to(scores.device).flatten())
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            losses.append(float(loss.detach()))
+        print(f"told {each + 1}/{plan.timed_passes}: loss {np.mean(losses):.3f} a frame, {len(losses)} steps", flush=True)
+
+
 def save(model: Ear, path: Path) -> None:
     """Weights and shape in one file."""
     torch.save({"shape": asdict(model.shape), "weights": model.state_dict()}, path)
@@ -176,7 +198,6 @@ def restore(path: Path) -> Ear:
 def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path:
     """Run the plan from nothing, or from a saved network; write work/ear.pt after every epoch and return it."""
     torch.manual_seed(plan.seed)
-    torch.set_num_threads(plan.threads)
     torch.set_flush_denormal(True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     fast = device == "cuda" or torch.cpu._is_amx_tile_supported()  # where 16-bit products are fast
@@ -190,13 +211,16 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.peak_rate, weight_decay=0.01)
     target = work / "ear.pt"
     steps = 0
+    told = timed.sayings(np.random.default_rng(plan.seed)) if start is None else []
     for epoch in range(plan.epochs):
         arrays = _wait(round_file(work, numbers[epoch * plan.rounds // plan.epochs]), maker)
         if epoch == 0 and start is None:
             _standardise(model, arrays["frames"])
+            _tell(model, optimiser, told, plan)
+        torch.set_num_threads(1 if maker.is_alive() else plan.threads)  # two that wait for each other are slower than one
         began, total, confused, count = time.monotonic(), 0.0, 0.0, 0
         rng = np.random.default_rng([plan.seed, epoch, 1])
-        todo = list(batches(arrays, plan, np.random.default_rng([plan.seed, epoch]), epoch == 0 and start is None))
+        todo = list(batches(arrays, plan, np.random.default_rng([plan.seed, epoch])))
         for step, batch in enumerate(todo):
             for group in optimiser.param_groups:
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
@@ -204,18 +228,14 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
             with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
                 scores = of_items(model(batch.frames.to(device)), batch)
             steps += 1
-            if start is None and steps <= plan.flat_steps:
-                told = flat.times(batch.frames, batch.lengths, batch.labels, batch.label_lengths)
-                loss = -(told.to(device) * scores).sum()
-            else:
-                loss = ctc_loss(
-                    scores,
-                    batch.labels.to(device),
-                    batch.lengths,
-                    batch.label_lengths,
-                    reduction="sum",
-                    zero_infinity=True,
-                )
+            loss = ctc_loss(
+                scores,
+                batch.labels.to(device),
+                batch.lengths,
+                batch.label_lengths,
+                reduction="sum",
+                zero_infinity=True,
+            )
             total += float(loss.detach())
             if plan.rivals:
                 apart = rivals.told_apart(scores.cpu(), batch.lengths, batch.labels, batch.label_lengths, rng)

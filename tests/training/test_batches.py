@@ -14,7 +14,7 @@ from training.network import STRIDE  # noqa: E402  (after the skips)
 from training.train import PADDED_TO, Batch, Plan, batches, of_items  # noqa: E402
 
 
-def made_of(sizes: np.ndarray, short_first: bool) -> list[Batch]:
+def made_of(sizes: np.ndarray) -> list[Batch]:
     """Batches of items whose frames and labels are all the item's number."""
     count = len(sizes)
     arrays = {
@@ -23,15 +23,14 @@ def made_of(sizes: np.ndarray, short_first: bool) -> list[Batch]:
         "labels": np.repeat(np.arange(count), 3).astype(np.int16),
         "label_ends": np.arange(1, count + 1) * 3,
     }
-    return list(batches(arrays, Plan(batch_frames=1000), np.random.default_rng(1), short_first=short_first))
+    return list(batches(arrays, Plan(batch_frames=1000), np.random.default_rng(1)))
 
 
-@pytest.mark.parametrize("short_first", [False, True])
-def test_every_item_is_in_a_row_of_one_of_few_lengths(short_first: bool) -> None:
+def test_every_item_is_in_a_row_of_one_of_few_lengths() -> None:
     """What the network would say of an item is found again in the row that it stands in, with its labels."""
     sizes = np.random.default_rng(1).integers(60, 300, 40)
 
-    made = made_of(sizes, short_first)
+    made = made_of(sizes)
 
     items = []
     for batch in made:
@@ -46,8 +45,5 @@ def test_every_item_is_in_a_row_of_one_of_few_lengths(short_first: bool) -> None
     assert [label for item in items for label in [item] * 3] == [int(x) for batch in made for x in batch.labels]
 
 
-def test_short_items_share_a_row_but_for_a_flat_start() -> None:
-    sizes = np.full(12, 90)
-
-    assert [1, 3] == sorted(len(batch.frames) for batch in made_of(sizes, short_first=False))  # of eleven and of one
-    assert all(len(batch.frames) == len(batch.lengths) for batch in made_of(sizes, short_first=True))
+def test_short_items_share_a_row() -> None:
+    assert [1, 3] == sorted(len(batch.frames) for batch in made_of(np.full(12, 90)))  # of eleven and of one

@@ -44,6 +44,9 @@ LATELY_BLOCKS, LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_URGENT = 50
 """So does what sounded in the last ten seconds in which our own voice was silent, for a television pauses now and then:
 what is over a second of it, which is a command that was not understood and said again, up to three; less for what is
 urgent."""
+EARLIER_BLOCKS, LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_URGENT = 2500, 2.0, 5.0, 2.75
+"""And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
+before, hardly one louder than what it said in a minute. Somebody who says some commands in vain stays below two."""
 SOFTER_DB = 8.0
 """Where it is not farther below the phrase than this: the words of one breath are within 6 dB, now and then 8."""
 SPOKEN_EARLIER_BLOCKS = 8
@@ -60,6 +63,8 @@ class Surroundings:
     """Seconds of sound in the two seconds before it, as loud as if the same person had made it."""
     talk_lately: float = 0.0
     """Of the last ten in which our own voice was silent: seconds in which it was as loud."""
+    talk_earlier: float = 0.0
+    """The same of the fifty before."""
     over_voice: bool = False
     """Whether our own voice sounded meanwhile, so that a rest of it may be in there, and no person had been noticed."""
 
@@ -78,20 +83,23 @@ class Candidate:
         """The same, with no more sound before it than counts against what is urgent."""
         before = min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT)
         lately = min(self.around.talk_lately, MOST_TALK_LATELY_URGENT)
-        return replace(self, around=replace(self.around, sound_before=before, talk_lately=lately))
+        earlier = min(self.around.talk_earlier, MOST_TALK_EARLIER_URGENT)
+        around = replace(self.around, sound_before=before, talk_lately=lately, talk_earlier=earlier)
+        return replace(self, around=around)
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name; every number is about 0 to 6 in size."""
         letters = sum(character.isalpha() for character in self.text)
         pace = math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
-        talk = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)
+        lately = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)
+        earlier = (self.around.talk_earlier - LEAST_TALK_EARLIER) / (MOST_TALK_EARLIER - LEAST_TALK_EARLIER)
         return {
             "confidence": -math.log(1.002 - self.confidence),
             "letters": math.log(letters),
             "pace": pace,
             "odd pace": pace * pace,
             "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
-            "talk lately": min(max(talk, 0.0), 1.0),
+            "talk lately": min(max(lately, earlier, 0.0), 1.0),
             "quiet after": float(self.waited),
             "over voice": float(self.around.over_voice),
         }
@@ -106,8 +114,8 @@ class Loudness:
         self._own: deque[bool] = deque(maxlen=self._levels.maxlen)
         self._talk: deque[bool] = deque(maxlen=self._levels.maxlen)
         """Whether sound in it may be talk that was not for us."""
-        self._others: deque[float] = deque(maxlen=LATELY_BLOCKS)
-        """The levels of the last seconds in which our own voice was silent."""
+        self._others: deque[float] = deque(maxlen=EARLIER_BLOCKS + LATELY_BLOCKS)
+        """The levels of the last minute in which our own voice was silent."""
 
     def add(self, level: float, *, own: bool = False) -> None:
         """Take the RMS of the next block; 0 (a microphone that is covered) is silence and says nothing of the room.
@@ -123,6 +131,8 @@ class Loudness:
     def answered(self) -> None:
         """Take it that what sounded so far was a command: no talk that the next one stands in."""
         self._talk = deque([False] * len(self._talk), self._talk.maxlen)
+        for at in range(1, min(self._own.count(False), len(self._others)) + 1):
+            self._others[-at] = SILENCE_DB
 
     def forget(self, blocks: int) -> None:
         """Forget the last so many blocks."""
@@ -165,11 +175,12 @@ class Loudness:
         before = slice(max(start - BEFORE_BLOCKS, 0), start)
         least = levels[start:end].max() - SOFTER_DB
         talk = sound[before] & np.array(self._talk)[before] & (levels[before] > least)
-        lately = np.array(self._others)[: max(len(self._others) - int(np.count_nonzero(~own[start:])), 0)]
+        others = np.array(self._others)[: max(len(self._others) - int(np.count_nonzero(~own[start:])), 0)] > least
         return Surroundings(
             seconds=(end - start) * BLOCK_SECONDS,
             sound_before=int(np.count_nonzero(talk)) * BLOCK_SECONDS,
-            talk_lately=int(np.count_nonzero(lately > least)) * BLOCK_SECONDS,
+            talk_lately=int(np.count_nonzero(others[-LATELY_BLOCKS:])) * BLOCK_SECONDS,
+            talk_earlier=int(np.count_nonzero(others[:-LATELY_BLOCKS])) * BLOCK_SECONDS,
             over_voice=bool(own[start:end].any()),
         )
 

@@ -49,6 +49,8 @@ Muted is the same loop without canceller, deaf while it speaks and 0.3 s longer,
 loop of Vosk's examples with the same model and grammar: whatever final result is a phrase is obeyed. Headphones are
 the case without echo: what the ear can do at best.
 
+Over a television is a silent hold in which a person speaks, after a minute of the same television.
+
 Made by `python -m benchmarks.room`.
 """
 
@@ -62,6 +64,8 @@ class Size:
     itself_hours: float
     lying_hours: float
     watching_hours: float
+    over_television: int = 8
+    """Turns over a television at each distance."""
     television_share: int = 1
     """Every so many-th sentence is read."""
     distorted: bool = True
@@ -69,8 +73,8 @@ class Size:
 
 
 USUAL = Size(2, itself_hours=0.25, lying_hours=0.2, watching_hours=0.25)
-QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, television_share=12)
-PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, distorted=False)
+QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, over_television=1, television_share=12)
+PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, over_television=3, distorted=False)
 """What peers are measured with: their figures are far off, so less is enough."""
 QUICK_DISTANCE_M = 2.5
 
@@ -146,6 +150,7 @@ def measure(bench: Bench, loop: Loop, size: Size, scenes: list[Scene]) -> Figure
     bench.itself(loop, figures, size.itself_hours)
     bench.lying(loop, figures, size.lying_hours)
     bench.watching(loop, figures, size.watching_hours)
+    bench.over_television(loop, figures, size.over_television)
     return figures
 
 

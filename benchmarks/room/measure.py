@@ -1,14 +1,14 @@
 """What is measured of a loop: turns in every scene, hours of itself, of somebody lying there, of a television."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 
 import numpy as np
 
 from benchmarks.room.loops import Loop, Speak
 from benchmarks.room.play import Alone, Cost, Scenery, Start, Tried, alone, holds, sentences, turn
-from benchmarks.room.scenes import Place, Scene, mouth, path_from, spoken_db
+from benchmarks.room.scenes import DISTANCES_M, Place, Scene, mouth, path_from, spoken_db
 from benchmarks.room.sounds import Words
 from content.loader import Library
 from engine.progress import Progress
@@ -31,6 +31,9 @@ SELF_SCENES = (
 """Where the routines are played with nobody there."""
 LYING = Scene("quiet", 2.5, 6.0)
 WATCHING = Scene("television", 2.5, 6.0)
+WATCHED_SECONDS = 60.0
+"""A television has talked for so long before anybody speaks over it in a hold."""
+INTO_HOLD_SECONDS = (0.5, 4.0)
 BREATH_DB = -22.0
 RUSTLE_DB = -12.0
 """RMS of breathing out and of rustling beside a person's speech from the same place."""
@@ -42,6 +45,7 @@ class Figures:
 
     turns: dict[Scene, list[Tried]] = field(default_factory=dict)
     ticks: dict[Scene, list[Tried]] = field(default_factory=dict)
+    over_television: list[Tried] = field(default_factory=list)
     itself: Alone = field(default_factory=Alone)
     lying: Alone = field(default_factory=Alone)
     watching: Alone = field(default_factory=Alone)
@@ -85,6 +89,21 @@ class Bench:
             figures.ticks[scene] = self._turns(loop, figures, scene, iter(said), starts)
         return True
 
+    def over_television(self, loop: Loop, figures: Figures, each: int) -> None:
+        """Let people speak in silent holds over a television that has been talking, `each` turns at every distance."""
+        starts = holds(self.scores())
+        for distance in DISTANCES_M:
+            scene = replace(WATCHING, distance_m=distance)
+            random = np.random.default_rng(scene.seed + 2)
+            chosen = [starts[index] for index in random.integers(len(starts), size=each)]
+            words = self._pick(random, each)
+            said = [(w, s, float(random.uniform(*INTO_HOLD_SECONDS))) for w, s in zip(words, chosen, strict=True)]
+            person = Person()
+            scenery = self._scenery(loop, self.place.room(scene, person))
+            alone(scenery, cycle(starts), WATCHED_SECONDS, cut=False, ends=True)
+            figures.over_television += self._spoken(scenery, person, scene, said)
+            keep_cost(figures, scenery)
+
     def _pick(self, random: np.random.Generator, number: int) -> list[Words]:
         """Return recordings of people and made-up voices in turn; the one or the other comes first."""
         groups = [[w for w in self.words if w.person], [w for w in self.words if not w.person]]
@@ -111,15 +130,21 @@ class Bench:
     ) -> list[Tried]:
         person = Person()
         scenery = self._scenery(loop, self.place.room(scene, person))
-        found = []
         alone(scenery, iter(starts[:1]), LEAD_SECONDS, cut=True, ends=False)
+        found = self._spoken(scenery, person, scene, said)
+        keep_cost(figures, scenery)
+        return found
+
+    def _spoken(
+        self, scenery: Scenery, person: Person, scene: Scene, said: Iterable[tuple[Words, Start, float]]
+    ) -> list[Tried]:
+        found = []
         for words, start, into in said:
             meaning = self.library.phrasebook.understand(words.phrase)
             if meaning is not None:
                 asked = Tried(words.phrase, words.person, meaning.command)
                 turn(scenery, person, start, self.place.saying(words, scene.distance_m), asked, into)
                 found.append(asked)
-        keep_cost(figures, scenery)
         return found
 
     def itself(self, loop: Loop, figures: Figures, hours: float) -> None:

@@ -56,6 +56,8 @@ def _short(loops: dict[str, Figures]) -> list[str]:
         ["commands out of breathing and rustling", "", *(_an_hour(f.lying, len(f.lying.commands)) for f in every)],
         ["commands out of television talk in holds", "<= 0.5 /h",
          *(_an_hour(f.watching, len(f.watching.commands)) for f in every)],
+        ["first try in a hold, over a television", "", *(share(f.over_television, 1) for f in every)],
+        ["within two tries in a hold, over a television", "", *(share(f.over_television, 2) for f in every)],
         ["wrong commands while somebody spoke, a turn", "", *(_confused(f) for f in every)],
         ["CPU time, part of one core", "<= 0.1", *(_cost(f) for f in every)],
     ]  # fmt: skip

@@ -62,6 +62,23 @@ def test_who_talks_on_is_known_longer_than_a_pause_lasts() -> None:
     assert (0.0, 3.0) == pytest.approx((over_voice.around(32, 12).sound_before, over_voice.around(32, 12).talk_lately))
 
 
+@pytest.mark.parametrize(("blocks_ago", "earlier"), [(600, 3.0), (3100, 0.0)])
+def test_who_talked_is_known_for_a_minute(blocks_ago: int, earlier: float) -> None:
+    """What a television says louder than the ten seconds before is not louder than the minute; then it is forgotten."""
+    around = loudness((VOICE, 150), (ROOM, blocks_ago), (VOICE, 20), (ROOM, 12)).around()
+
+    assert (0.0, earlier) == pytest.approx((around.talk_lately, around.talk_earlier))
+
+
+def test_what_was_said_a_minute_long_speaks_against_a_word_and_less_so_where_it_is_urgent() -> None:
+    """As much as what was said just before; two seconds of it are somebody who said some commands in vain."""
+    for earlier, against, against_urgent in ((2.0, 0.0, 0.0), (5.0, 1.0, 0.25), (40.0, 1.0, 0.25)):
+        word = Candidate("stop", 1.0, Surroundings(0.4, 0.0, talk_earlier=earlier))
+
+        assert against == pytest.approx(word.evidence()["talk lately"])
+        assert against_urgent == pytest.approx(word.urgent().evidence()["talk lately"])
+
+
 def test_a_word_that_was_said_twice_in_vain_is_no_talk() -> None:
     """Two tries of half a second are still none of the seconds that speak against the third."""
     word = (VOICE, 24), (ROOM, 100)
@@ -120,6 +137,19 @@ def test_what_was_a_command_is_no_talk_before_the_next() -> None:
             heard.add(level)
 
     assert (0.4, 0.2) == pytest.approx((heard.around().seconds, heard.around().sound_before))
+
+
+def test_who_says_command_after_command_is_no_television() -> None:
+    """Ten that were obeyed within a minute do not make the eleventh unsure."""
+    heard = Loudness()
+    for _ in range(11):
+        for level, blocks in ((ROOM, 200), (VOICE, 40), (ROOM, 12)):
+            for _ in range(blocks):
+                heard.add(level)
+        around = heard.around()
+        heard.answered()
+
+    assert (0.0, 0.0, 0.0) == (around.sound_before, around.talk_lately, around.talk_earlier)
 
 
 def test_the_loudest_moment_of_a_word_is_found_from_how_long_ago_it_was() -> None:

@@ -7,9 +7,11 @@ import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.listen.cost import cost
 from benchmarks.listen.ears import OwnEar, SphinxEar, StockEar
+from benchmarks.listen.figures import Talk, Try
 from benchmarks.listen.measure import Hearing, Memory, measure
 from benchmarks.listen.report import page, picture
 from benchmarks.listen.scenes import BEFORE_S, Stage
@@ -17,6 +19,7 @@ from content.loader import load
 from offline.acceptance import Acceptance, read_acceptance
 
 ROOT = Path(__file__).resolve().parents[2]
+Listened = TypeVar("Listened", Try, Talk)
 
 
 def _fingerprint(folder: Path) -> str:
@@ -28,11 +31,11 @@ def _fingerprint(folder: Path) -> str:
 
 def judged(hearing: Hearing, acceptance: Acceptance) -> Hearing:
     """What our own ear heard, weighed."""
-    return Hearing(
-        [replace(one, heard=[heard.judged(acceptance) for heard in one.heard]) for one in hearing.tries],
-        [replace(one, heard=[heard.judged(acceptance) for heard in one.heard]) for one in hearing.talk],
-        hearing.left_out,
-    )
+
+    def weighed(ones: list[Listened]) -> list[Listened]:
+        return [replace(one, heard=[heard.judged(acceptance) for heard in one.heard]) for one in ones]
+
+    return Hearing(weighed(hearing.tries), weighed(hearing.talk), weighed(hearing.on_and_on), hearing.left_out)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from benchmarks.listen.figures import Talk, Try
 from benchmarks.listen.scenes import (
     CLEAN,
     CONDITIONS,
+    TALK,
     VOICE_DB,
     Condition,
     Item,
@@ -27,6 +28,8 @@ from training.augment import level, load
 from training.features import RATE_HZ
 
 FAR = Condition("2.5 m, kitchen, 10 dB", 2.5, "kitchen", 10)
+ON_AND_ON = "one after the other"
+BREATH_SECONDS = 0.4
 
 
 @dataclass(slots=True)
@@ -35,6 +38,9 @@ class Hearing:
 
     tries: list[Try] = field(default_factory=list)
     talk: list[Talk] = field(default_factory=list)
+    """Each recording by itself."""
+    on_and_on: list[Talk] = field(default_factory=list)
+    """The same recordings, but lone words, one after the other without an end, for an ear that remembers."""
     left_out: list[str] = field(default_factory=list)
 
 
@@ -78,6 +84,15 @@ def talk(item: Item) -> tuple[np.ndarray, int]:
     return level(padded, VOICE_DB), len(sound)
 
 
+def on_and_on(items: list[Item]) -> tuple[np.ndarray, int]:
+    """Recordings of talk in random order, each as loud as a voice, with pauses of a breath; and their own samples."""
+    rng = np.random.default_rng(len(items))
+    sounds = [level(load(items[index].path), VOICE_DB) for index in rng.permutation(len(items))]
+    gap = np.zeros(round(BREATH_SECONDS * RATE_HZ), np.float32)
+    joined = np.concatenate([piece for sound in sounds for piece in (sound, gap)])
+    return joined + 1e-4 * rng.standard_normal(len(joined)).astype(np.float32), sum(map(len, sounds))
+
+
 def measure(ear: Ear, stage: Stage, work: Path, memory: Memory, quick: bool = False) -> Hearing:
     """Recorded commands in all conditions, digits and made-up voices in two, other talk.
 
@@ -99,4 +114,9 @@ def measure(ear: Ear, stage: Stage, work: Path, memory: Memory, quick: bool = Fa
         heard = memory.heard(f"talk/{item.path.name}", lambda sound=sound: ear.hear(sound))  # type: ignore[misc]
         hearing.talk.append(Talk(item, samples, heard))
     memory.save()
+    if ear.remembers and not quick:
+        sound, samples = on_and_on([item for item in others(stage.data) if item.group in TALK])
+        heard = memory.heard(ON_AND_ON, lambda: ear.hear(sound))
+        hearing.on_and_on.append(Talk(Item(Path(), None, None, "", ON_AND_ON), samples, heard))
+        memory.save()
     return hearing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from benchmarks.listen.figures import Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
+from benchmarks.listen.scenes import TALK
 from offline.acceptance import Acceptance
 from training.vocabulary import ASKED_FOR, URGENT, phrases
 
-TALK = ("sentences", "sentences with command words", "orders (speakers not named)")
 Point = tuple[float, float]  # false accepts an hour, share missed
 
 

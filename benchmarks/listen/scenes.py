@@ -21,6 +21,8 @@ from training.features import RATE_HZ
 from training.vocabulary import phrases
 
 NOISES = ("kitchen", "air conditioner", "music", "babble")
+TALK = ("sentences", "sentences with command words", "orders (speakers not named)")
+"""Groups of recordings in which somebody talks; the others are single words."""
 LEAD_S, TRAIL_S = 0.5, 1.2  # noise before and after the voice, so that an ear can find its end
 BEFORE_S = 10.0  # more noise before that, for an ear that remembers how loud it was
 VOICE_DB = -23.0

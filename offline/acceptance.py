@@ -175,12 +175,14 @@ class Loudness:
         before = slice(max(start - BEFORE_BLOCKS, 0), start)
         least = levels[start:end].max() - SOFTER_DB
         talk = sound[before] & np.array(self._talk)[before] & (levels[before] > least)
-        others = np.array(self._others)[: max(len(self._others) - int(np.count_nonzero(~own[start:])), 0)] > least
+        others = np.array(self._others) > least
+        lately = max(len(others) - LATELY_BLOCKS, 0)
+        phrase = max(len(others) - int(np.count_nonzero(~own[start:])), 0)
         return Surroundings(
             seconds=(end - start) * BLOCK_SECONDS,
             sound_before=int(np.count_nonzero(talk)) * BLOCK_SECONDS,
-            talk_lately=int(np.count_nonzero(others[-LATELY_BLOCKS:])) * BLOCK_SECONDS,
-            talk_earlier=int(np.count_nonzero(others[:-LATELY_BLOCKS])) * BLOCK_SECONDS,
+            talk_lately=int(np.count_nonzero(others[lately:phrase])) * BLOCK_SECONDS,
+            talk_earlier=int(np.count_nonzero(others[:lately])) * BLOCK_SECONDS,
             over_voice=bool(own[start:end].any()),
         )
 

@@ -46,7 +46,8 @@ what is over a second of it, which is a command that was not understood and said
 urgent."""
 EARLIER_BLOCKS, LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_URGENT = 2500, 2.0, 5.0, 2.75
 """And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
-before, hardly one louder than what it said in a minute. Somebody who says some commands in vain stays below two."""
+before, hardly one louder than what it said in a minute (set by hand over half an hour of one: the model's card).
+Two seconds are four commands that were said in vain."""
 SOFTER_DB = 8.0
 """Where it is not farther below the phrase than this: the words of one breath are within 6 dB, now and then 8."""
 SPOKEN_EARLIER_BLOCKS = 8

@@ -2,8 +2,10 @@
 
 Contract: `hear` takes one block and returns a command at the block where it is certain. What was heard is neither kept
 nor written anywhere. Rules, each with its reason:
-- The whole utterance must be one phrase: the grammar is a bigram over all phrases' words, so it finds commands inside
-  any talk, and "let us stop here" is not "stop".
+- The whole utterance must be one phrase: the grammar is a bigram, so it finds commands inside any talk, and "let us
+  stop here" is not "stop".
+- A phrase of several words is one word to a model of ours, so that none of them can be heard alone; to other models it
+  is given as it is.
 - An utterance ends with the recogniser's final result, or sooner: once a phrase has been heard and the room has been
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
@@ -42,6 +44,8 @@ LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 hearing; at every block it was twice the work."""
 NOTICED_BLOCKS = 150
 """For 3 s after a person was noticed: about as long as the voice keeps silent for them (player.LISTEN_SECONDS)."""
+WITHIN = "_"
+"""Between the words of a phrase that a model knows as one word."""
 UNKNOWN_WORD = "[unk]"
 """Vosk's garbage word; without it, every cough would have to be a command."""
 
@@ -94,7 +98,8 @@ class Ear:
         self._loudness = Loudness()
         self._awaited: frozenset[Command] = frozenset()
         self._own_voice = False
-        grammar = list(dict.fromkeys([*phrases, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
+        heard = [as_one_word(loaded, each) for each in phrases]
+        grammar = list(dict.fromkeys([*heard, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
         try:
             self._recognizer = vosk.KaldiRecognizer(loaded, float(RATE), json.dumps(grammar))
         except Exception as error:  # vosk raises nothing narrower
@@ -167,7 +172,7 @@ class Ear:
         often = just_ended or (self._own_voice and bool(self._partial))
         if self._blocks % (LOOK_BLOCKS if often else LOOK_BLOCKS_ELSE):
             return None
-        partial = normalise(json.loads(self._recognizer.PartialResult()).get("partial", ""))
+        partial = normalise(in_words(json.loads(self._recognizer.PartialResult()).get("partial", "")))
         if partial != self._partial:
             self._partial, self._settled_since = partial, self._blocks
         patience = self._patience.get(partial)
@@ -196,7 +201,7 @@ class Ear:
 
     def _ended(self, result: str) -> Candidate | None:
         self._forget()
-        heard = json.loads(result).get("result", [])
+        heard = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
         words = foreground(heard, self._patience, self._loudest_db)
         text = normalise(spoken(words))
         if text not in self._patience:
@@ -272,6 +277,20 @@ def known(model: Any, decoys: tuple[str, ...]) -> list[str]:
     """Return the decoys that the model knows all words of."""
     heard = [normalise(decoy) for decoy in decoys]
     return [each for each in heard if all(model.vosk_model_find_word(word) >= 0 for word in each.split())]
+
+
+def as_one_word(model: Any, phrase: str) -> str:
+    """Return a phrase as the one word that a model of ours knows it by, or as it is.
+
+    Where its words are given one by one, each of them can be heard alone: "no" became the "now" of "stop now".
+    """
+    one = phrase.replace(" ", WITHIN)
+    return one if model.vosk_model_find_word(one) >= 0 else phrase
+
+
+def in_words(heard: str) -> str:
+    """Return what was heard with the words of phrases apart again."""
+    return heard.replace(WITHIN, " ")
 
 
 def may_go_on(phrase: str, phrases: list[str], phrasebook: Phrasebook) -> bool:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from torch import Tensor, nn
 
+from training.embedding import BANDS, CHANNELS, LEAK, LEAST, POOLED, SEEN, STEP, Embedding
 from training.features import CEPSTRA, MFCC_CONF
-from training.network import SHORTCUT, STEM, STRIDE, Ear, Layer
+from training.network import AHEAD, JOINED, SHORTCUT, STEM, STRIDE, Ear, Join, Layer
 from training.nnet3 import Array, Writer, transition_model
 from training.phones import PHONES
 
-# rule 2: a pause of 0.4 s ends a phrase; frames-per-chunk: 90 ms, so that partial results come soon
+# rule 2: a pause of 0.4 s ends a phrase; frames-per-chunk: 120 ms, the least in which both the 30 ms of the outputs and the 40 ms of the embedding fit
 MODEL_CONF = """--min-active=200
 --max-active=800
 --beam=11.0
 --lattice-beam=3.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
---frames-per-chunk=9
+--frames-per-chunk=12
 --endpoint.silence-phones=1
 --endpoint.rule2.min-trailing-silence=0.4
 --endpoint.rule3.min-trailing-silence=0.5
@@ -48,22 +50,143 @@ def _offset(node: str, frames: int) -> str:
 
 
 class _Net:
-    """Collects configuration lines and components in step with each other."""
+    """Collects configuration lines and components in step with each other; each method returns its node's name."""
 
     def __init__(self) -> None:
         self.lines = [f"input-node name=input dim={CEPSTRA}"]
-        self.parts: list[tuple[str, str, Array | None, Array | None, int]] = []
+        self.parts: list[tuple[str, str, Callable[[Writer], None]]] = []
 
-    def add(self, kind: str, name: str, source: str, weight: Array | None, bias: Array | None, dim: int) -> str:
+    def _add(self, kind: str, name: str, source: str, write: Callable[[Writer], None]) -> str:
         self.lines.append(f"component-node name={name} component={name} input={source}")
-        self.parts.append((kind, name, weight, bias, dim))
+        self.parts.append((kind, name, write))
         return name
 
     def affine(self, name: str, source: str, weight: Array, bias: Array) -> str:
-        return self.add("FixedAffineComponent", name, source, weight, bias, len(bias))
+        def write(to: Writer) -> None:
+            to.token("<LinearParams>")
+            to.matrix(weight)
+            to.token("<BiasParams>")
+            to.vector(bias)
 
-    def plain(self, kind: str, name: str, source: str, dim: int) -> str:
-        return self.add(kind, name, source, None, None, dim)
+        return self._add("FixedAffineComponent", name, source, write)
+
+    def rectifier(self, name: str, source: str, dim: int, kind: str = "RectifiedLinearComponent") -> str:
+        def write(to: Writer) -> None:
+            to.token("<Dim>")
+            to.integer(dim)
+            for statistic in ("<ValueAvg>", "<DerivAvg>"):
+                to.token(statistic)
+                to.vector(np.zeros(0, np.float32))
+            to.token("<Count>")
+            to.number(0.0)
+
+        return self._add(kind, name, source, write)
+
+    def same(self, name: str, source: str, dim: int) -> str:
+        def write(to: Writer) -> None:
+            to.token("<Dim>")
+            to.integer(dim)
+            to.token("<BackpropScale>")
+            to.number(1.0)
+
+        return self._add("NoOpComponent", name, source, write)
+
+    def raised(self, name: str, source: str, by: float, dim: int) -> str:
+        def write(to: Writer) -> None:
+            to.token("<Bias>")
+            to.vector(np.full(dim, by, np.float32))
+
+        return self._add("FixedBiasComponent", name, source, write)
+
+    def convolution(self, name: str, source: str, layer: nn.Conv2d, heights: int, step: int) -> str:
+        """Over time, from a frame on, and heights; `step` is the frames between what it takes."""
+        filters, before, times, tall = layer.weight.shape
+        taps = [(t * step, h - tall // 2) for t in range(times) for h in range(tall)]
+
+        def write(to: Writer) -> None:
+            to.token("<LearningRate>")
+            to.number(0.0)
+            to.token("<Model>", "<ConvolutionModel>")
+            shape = {"NumFiltersIn": before, "NumFiltersOut": filters, "HeightIn": heights, "HeightOut": heights}
+            for key, number in {**shape, "HeightSubsampleOut": 1}.items():
+                to.token(f"<{key}>")
+                to.integer(number)
+            to.token("<Offsets>")
+            to.pairs(taps)
+            to.token("<RequiredTimeOffsets>")
+            to.integers(sorted({t for t, _ in taps}))
+            to.token("</ConvolutionModel>", "<LinearParams>")
+            to.matrix(_array(layer.weight.permute(0, 2, 3, 1).flatten(1)))
+            to.token("<BiasParams>")
+            to.vector(_array(layer.bias))
+            to.token("<MaxMemoryMb>")
+            to.number(200.0)
+            to.token("<UseNaturalGradient>")
+            to.flag(False)
+            to.token("<NumMinibatchesHistory>")
+            to.number(4.0)
+            to.token("<AlphaInOut>")
+            to.number(4.0)
+            to.number(4.0)
+            to.token("<RankInOut>")
+            to.integer(1)
+            to.integer(1)
+
+        return self._add("TimeHeightConvolutionComponent", name, source, write)
+
+    def greatest(self, name: str, source: str, times: int, heights: int, filters: int) -> str:
+        """Of `times` frames end to end and of each two heights."""
+
+        def write(to: Writer) -> None:
+            sizes = {"InputXDim": times, "InputYDim": heights, "InputZDim": filters, "PoolXSize": times, "PoolYSize": 2}
+            steps = {"PoolZSize": 1, "PoolXStep": times, "PoolYStep": 2, "PoolZStep": 1}
+            for key, number in {**sizes, **steps}.items():
+                to.token(f"<{key}>")
+                to.integer(number)
+
+        return self._add("MaxpoolingComponent", name, source, write)
+
+
+def _bent(net: _Net, source: str, dim: int) -> str:
+    """max(x, LEAK x, LEAST) of rectifiers: LEAST + (1 - LEAK) relu(x) + LEAK relu(x - LEAST / LEAK)."""
+    net.rectifier(f"{source}.upper", source, dim)
+    net.rectifier(f"{source}.lower", net.raised(f"{source}.raised", source, -LEAST / LEAK, dim), dim)
+    both = f"Sum(Scale({1 - LEAK}, {source}.upper), Scale({LEAK}, {source}.lower))"
+    return net.raised(f"{source}.bent", both, LEAST, dim)
+
+
+def _embedding(net: _Net, model: Embedding) -> list[str]:
+    """The nodes of its three outputs; each is told at the first of the frames that it is made from."""
+    node = net.affine("bands", "input", _array(model.bands.weight), _array(model.bands.bias))
+    heights, step = BANDS, 1
+    outputs = []
+    for block, layers in enumerate(model.blocks()):
+        for index, layer in enumerate(layers):
+            assert isinstance(layer, nn.Conv2d)
+            node = net.convolution(f"block{block + 1}.{index + 1}", node, layer, heights, step)
+            node = _bent(net, node, heights * layer.out_channels)
+        if block < len(POOLED):
+            times, _ = POOLED[block]
+            taken = node if times == 1 else f"Append({node}, {_offset(node, step)})"
+            node = net.greatest(f"block{block + 1}.greatest", taken, times, heights, CHANNELS[block])
+            heights, step = heights // 2, step * times
+        if block in {2, 4}:
+            outputs.append(node)
+    node = net.greatest("whole.greatest", f"Append({node}, {_offset(node, step)})", 2, heights, CHANNELS[-1])
+    return [*outputs, net.convolution("whole", node, model.last, heights // 2, step * 2)]
+
+
+def _join(net: _Net, join: Join) -> str:
+    """The node that is added, at whole steps of the embedding."""
+    nodes = _embedding(net, join.embedding)
+    told = ", ".join(_offset(node, AHEAD - seen) for node, seen in zip(nodes, SEEN, strict=True))
+    assert join.scale.running_mean is not None and join.scale.running_var is not None
+    weight, bias = _folded(join.inner, join.norm)
+    weight = weight / np.sqrt(_array(join.scale.running_var) + join.scale.eps)
+    bias = np.asarray(bias - weight @ _array(join.scale.running_mean), np.float32)
+    node = net.rectifier("join.relu", net.affine("join.inner", f"Append({told})", weight, bias), len(bias))
+    outer = _array(join.outer.weight)
+    return net.affine("join.outer", node, outer, np.zeros(len(outer), np.float32))
 
 
 def _assemble(model: Ear) -> _Net:
@@ -74,22 +197,22 @@ def _assemble(model: Ear) -> _Net:
     bias = np.asarray(bias - weight @ np.tile(mean / deviation, len(STEM)), np.float32)
     weight = weight / np.tile(deviation, len(STEM))
     spliced = ", ".join(_offset("input", tap) for tap in STEM)
-    net.affine("stem.affine", f"Append({spliced})", weight, bias)
-    node = net.plain("RectifiedLinearComponent", "stem.relu", "stem.affine", width)
+    node = net.rectifier("stem.relu", net.affine("stem.affine", f"Append({spliced})", weight, bias), width)
     for index, layer in enumerate(model.layers):
         assert isinstance(layer, Layer)
+        if index == JOINED and model.join is not None:
+            node = net.same("join.sum", f"Sum({node}, Round({_join(net, model.join)}, {STEP}))", width)
         name = f"tdnn{index + 1}"
         down = _array(layer.down.weight)
         spliced = ", ".join(_offset(node, tap * STRIDE) for tap in layer.taps)
         net.affine(f"{name}.down", f"Append({spliced})", down, np.zeros(len(down), np.float32))
         net.affine(f"{name}.up", f"{name}.down", *_folded(layer.up, layer.norm))
-        net.plain("RectifiedLinearComponent", f"{name}.relu", f"{name}.up", width)
-        around = f"Sum({name}.relu, Scale({SHORTCUT}, {node}))"
-        node = net.plain("NoOpComponent", f"{name}.sum", around, width)
+        net.rectifier(f"{name}.relu", f"{name}.up", width)
+        node = net.same(f"{name}.sum", f"Sum({name}.relu, Scale({SHORTCUT}, {node}))", width)
     last = _array(model.out.bias).copy()
     last[0] -= BLANK_PENALTY
     net.affine("out.affine", node, _array(model.out.weight), last)
-    net.plain("LogSoftmaxComponent", "out.scores", "out.affine", len(PHONES))
+    net.rectifier("out.scores", "out.affine", len(PHONES), "LogSoftmaxComponent")
     net.lines.append("output-node name=output input=out.scores objective=linear")
     return net
 
@@ -107,27 +230,9 @@ def write_final(model: Ear, path: Path) -> None:
         to.line("")
         to.token("<NumComponents>")
         to.integer(len(net.parts))
-        for kind, name, weight, bias, dim in net.parts:
+        for kind, name, write in net.parts:
             to.token("<ComponentName>", name, f"<{kind}>")
-            if weight is not None and bias is not None:
-                to.token("<LinearParams>")
-                to.matrix(weight)
-                to.token("<BiasParams>")
-                to.vector(bias)
-            elif kind == "NoOpComponent":
-                to.token("<Dim>")
-                to.integer(dim)
-                to.token("<BackpropScale>")
-                to.number(1.0)
-            else:
-                to.token("<Dim>")
-                to.integer(dim)
-                to.token("<ValueAvg>")
-                to.vector(np.zeros(0, np.float32))
-                to.token("<DerivAvg>")
-                to.vector(np.zeros(0, np.float32))
-                to.token("<Count>")
-                to.number(0.0)
+            write(to)
             to.token(f"</{kind}>")
         to.token("</Nnet3>", "<LeftContext>")
         to.integer(0)

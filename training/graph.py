@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from training.lexicon import Pronunciation, pronunciations
+from content.loader import load
+from engine.phrasebook import normalise
+from training.lexicon import Pronunciation, ways
 from training.phones import PHONES
-from training.vocabulary import UNKNOWN, phrase_words, words
+from training.vocabulary import UNKNOWN, WITHIN, phrases, words
 
 STAY_BLANK, LEAVE_BLANK = 1, 2  # transition ids of phone 1, the blank
 
@@ -26,7 +28,8 @@ class Costs:
 
     unknown_enter: float = 4.0
     unknown_phone: float = 1.0
-    other_word: float = 2.0  # a word that is in no phrase
+    other_word: float = 4.0  # a word that is no phrase
+    whole: float = 0.2  # a phrase of several words as one: till the next word is heard, the first is meant
 
 
 def _stay(phone: int) -> int:
@@ -97,18 +100,24 @@ def _loop(kaldifst: Any, count: int) -> Any:
     return fst
 
 
+def coach_phrases() -> list[str]:
+    """The phrases of the coach itself, some of which are made of the words of phrases.txt and not in it."""
+    return list(load("en").phrasebook.phrases)
+
+
 def write(folder: Path, costs: Costs) -> None:
     """Write words.txt, HCLr.fst, Gr.fst and disambig_tid.int into folder/graph."""
     import kaldifst
 
     target = folder / "graph"
     target.mkdir(parents=True, exist_ok=True)
-    listed = [*words(), UNKNOWN]
-    commands = phrase_words()
+    wholes = [phrase for phrase in dict.fromkeys([*phrases(), *map(normalise, coach_phrases())]) if " " in phrase]
+    listed = [*words(), *(phrase.replace(" ", WITHIN) for phrase in wholes), UNKNOWN]
     builder = Builder()
-    for number, word in enumerate(listed[:-1], start=1):
-        for phones in pronunciations(word):
-            builder.word(number, phones, 0.0 if word in commands else costs.other_word)
+    for number, word in enumerate([*words(), *wholes], start=1):
+        cost = costs.whole if word in wholes else 0.0 if word in phrases() else costs.other_word
+        for phones in ways(word):
+            builder.word(number, phones, cost)
     builder.unknown(len(listed), costs)
     kaldifst.arcsort(builder.fst, sort_type="olabel")
     builder.fst.write(str(target / "HCLr.fst"))

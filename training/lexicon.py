@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
+from itertools import islice, product
 
 from training.phones import numbers
 from training.vocabulary import HERE
@@ -36,6 +36,12 @@ def pronunciations(word: str) -> list[Pronunciation]:
     """All ways to say a word, at most four; empty when it is in neither source."""
     found = _written().get(word) or _public().get(word, [])
     return [numbers(phones) for phones in list(dict.fromkeys(found))[:4]]
+
+
+def ways(text: str, most: int = 12) -> list[Pronunciation]:
+    """Ways to say a text, not all where there are more than so many; empty when a word is not known."""
+    combinations = product(*(pronunciations(word) for word in text.split()))
+    return [tuple(phone for word in combination for phone in word) for combination in islice(combinations, most)]
 
 
 def missing(words: list[str]) -> list[str]:

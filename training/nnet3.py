@@ -41,6 +41,16 @@ class Writer:
         """A 32-bit float with its width before it."""
         self.out.write(struct.pack("<bf", 4, value))
 
+    def flag(self, value: bool) -> None:
+        """True or false."""
+        self.out.write(b"T" if value else b"F")
+
+    def pairs(self, values: Iterable[tuple[int, int]]) -> None:
+        """A list of pairs of 32-bit whole numbers."""
+        listed = list(values)
+        self.out.write(struct.pack("<bi", 4, len(listed)))
+        self.out.write(np.asarray(listed, "<i4").tobytes())
+
     def integers(self, values: Iterable[int]) -> None:
         """A list of 32-bit whole numbers."""
         listed = list(values)

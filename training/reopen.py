@@ -19,7 +19,7 @@ from training.augment import load
 from training.corpus import recordings
 from training.export import BLANK_PENALTY
 from training.features import mfcc, options
-from training.network import STEM, Ear, Layer, Shape
+from training.network import STEM, Ear, Join, Layer, Shape
 from training.nnet3 import Array
 
 
@@ -30,13 +30,18 @@ class Reader:
         self.data = path.read_bytes()
         self.at = 0
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a component."""
+        return f"<ComponentName> {name} ".encode() in self.data
+
     def affine(self, name: str) -> tuple[Tensor, Tensor]:
         """Weight (rows, columns) and bias (rows,) of a component; raises ValueError where there is none."""
-        mark = f"<ComponentName> {name} <FixedAffineComponent> <LinearParams> CM ".encode()
-        found = self.data.find(mark)
-        if found < 0:
-            raise ValueError(f"no affine component {name}: was this model made by training.export?")
-        self.at = found + len(mark)
+        found = self.data.find(f"<ComponentName> {name} ".encode())
+        mark = b"<LinearParams> CM "
+        begins = self.data.find(mark, found)
+        if found < 0 or begins < 0:
+            raise ValueError(f"no component {name} with weights: was this model made by training.export?")
+        self.at = begins + len(mark)
         weight = self._matrix()
         self._expect(b"<BiasParams> FV ")
         (size,) = self._take("<xi")
@@ -90,7 +95,8 @@ def reopen(folder: Path, frames: Tensor) -> Ear:
     reader = Reader(folder / "am" / "final.mdl")
     weight, bias = reader.affine("stem.affine")
     narrow = len(reader.affine("tdnn1.down")[1])
-    model = Ear(replace(Shape(), width=len(bias), narrow=narrow))
+    joint = len(reader.affine("join.inner")[1]) if reader.has("join.inner") else 0
+    model = Ear(replace(Shape(), width=len(bias), narrow=narrow, joint=joint))
     flat = frames.flatten(0, 1)
     model.mean.copy_(flat.mean(dim=0))
     model.deviation.copy_(flat.std(dim=0))
@@ -107,13 +113,42 @@ def reopen(folder: Path, frames: Tensor) -> Ear:
     model.out.weight.copy_(weight)
     model.out.bias.copy_(bias)
     model.eval()
-    for norm in [module for module in model.modules() if isinstance(module, nn.BatchNorm1d)]:
+    if model.join is not None:
+        _read_join(reader, model.join)
+    for norm in [module for module in model.modules() if isinstance(module, nn.BatchNorm1d) and module.affine]:
         _set_to_nothing(model, norm, frames)
+    if model.join is not None:
+        _scale(model, model.join, frames)
     return model
 
 
-def _set_to_nothing(model: Ear, norm: nn.BatchNorm1d, frames: Tensor) -> None:
-    """Let a batch norm give back what it gets, with the mean and variance of these frames."""
+def _read_join(reader: Reader, join: Join) -> None:
+    names = [f"block{number + 1}.{index + 1}" for number, block in enumerate(join.embedding.blocks()) for index in range(len(block))]
+    for name, layer in zip([*names, "whole"], [*join.embedding.layers, join.embedding.last], strict=True):
+        assert isinstance(layer, nn.Conv2d) and layer.bias is not None
+        weight, bias = reader.affine(name)
+        filters, before, times, tall = layer.weight.shape
+        layer.weight.copy_(weight.view(filters, times, tall, before).permute(0, 3, 1, 2))
+        layer.bias.copy_(bias)
+    for name, affine in (("bands", join.embedding.bands), ("join.inner", join.inner)):
+        weight, bias = reader.affine(name)
+        affine.weight.copy_(weight)
+        affine.bias.copy_(bias)
+    join.outer.weight.copy_(reader.affine("join.outer")[0])
+
+
+def _scale(model: Ear, join: Join, frames: Tensor) -> None:
+    """Bring what the embedding tells to mean 0 and variance 1 on these frames, and take that back behind it."""
+    mean, variance = _seen(model, join.scale, frames)
+    assert join.scale.running_mean is not None and join.scale.running_var is not None
+    join.scale.running_mean.copy_(mean)
+    join.scale.running_var.copy_(variance)
+    join.inner.bias += join.inner.weight @ mean
+    join.inner.weight *= torch.sqrt(variance + join.scale.eps)
+
+
+def _seen(model: Ear, norm: nn.BatchNorm1d, frames: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and variance of what a batch norm gets while it changes nothing."""
     assert norm.running_mean is not None and norm.running_var is not None
     norm.running_mean.zero_()
     norm.running_var.fill_(1.0 - norm.eps)
@@ -121,7 +156,13 @@ def _set_to_nothing(model: Ear, norm: nn.BatchNorm1d, frames: Tensor) -> None:
     handle = norm.register_forward_hook(lambda _module, inputs, _output: seen.append(inputs[0]))
     model(frames)
     handle.remove()
-    mean, variance = seen[0].mean(dim=0), seen[0].var(dim=0)
+    return seen[0].mean(dim=0), seen[0].var(dim=0)
+
+
+def _set_to_nothing(model: Ear, norm: nn.BatchNorm1d, frames: Tensor) -> None:
+    """Let a batch norm give back what it gets, with the mean and variance of these frames."""
+    mean, variance = _seen(model, norm, frames)
+    assert norm.running_mean is not None and norm.running_var is not None
     norm.running_mean.copy_(mean)
     norm.running_var.copy_(variance)
     norm.weight.copy_(torch.sqrt(variance + norm.eps))

@@ -16,6 +16,7 @@ from torch.nn.functional import ctc_loss, nll_loss, pad
 from training import rivals, timed
 from training.network import STRIDE, Ear, Shape
 from training.pool import Maker, round_file
+from training.transfer import examples, joined
 from training.widen import widened
 
 
@@ -38,6 +39,8 @@ class Plan:
     seed: int = 5
     threads: int = 1
     widths: tuple[int, int] | None = None  # to begin with, a saved network is made so wide (training.widen)
+    joint: int = 0  # to begin with, a saved network is given the speech embedding, through so many units
+    lapse: float = 0.0  # of how many rows only the embedding is heard, or only the rest, till the rate has half faded
 
 
 LAST = Plan(
@@ -52,11 +55,15 @@ LAST = Plan(
     warm_steps=50,
     rivals=True,
     widths=(448, 144),
+    joint=256,
+    lapse=0.12,
     seed=9,
 )
-"""Goes on from a network that hears: wider, against rivals, and on rounds with words cut out of sentences, too."""
+"""Goes on from a network that hears: wider, with the speech embedding, against rivals, and on rounds with words cut out
+of sentences, too."""
 
 
+SHARE_EMBEDDING = 0.2
 ROW_FRAMES = 400
 """Items are put end to end in rows of up to so many frames, as what is heard goes on and on; the network sees 0.7 s
 before and after each frame, which would be a third of the work for a word that stands alone."""
@@ -161,6 +168,15 @@ def _rate(share: float, plan: Plan) -> float:
     return plan.peak_rate * min((1.0 - share) / max(plan.fade, 1e-9), 1.0)
 
 
+def _groups(model: Ear) -> list[dict[str, object]]:
+    """Parameters with the share of the rate that they are trained at: what heard many people is changed slowly."""
+    known = {id(one) for one in model.join.embedding.parameters()} if model.join else set()
+    return [
+        {"params": [one for one in model.parameters() if id(one) not in known], "share": 1.0},
+        {"params": [one for one in model.parameters() if id(one) in known], "share": SHARE_EMBEDDING},
+    ]
+
+
 def _standardise(model: Ear, frames: NDArray[np.generic]) -> None:
     sample = torch.from_numpy(frames[:: max(len(frames) // 400_000, 1)].astype(np.float32))
     model.mean.copy_(sample.mean(dim=0))
@@ -207,8 +223,10 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
     model = restore(start) if start else Ear(Shape())
     if start and plan.widths:
         model = widened(model, *plan.widths)
+    if start and plan.joint and model.join is None:
+        model = joined(model, plan.joint, examples(data))
     model.to(device).train()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.peak_rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(_groups(model), lr=plan.peak_rate, weight_decay=0.01)
     target = work / "ear.pt"
     steps = 0
     told = timed.sayings(np.random.default_rng(plan.seed)) if start is None else []
@@ -222,9 +240,11 @@ def train(data: Path, work: Path, plan: Plan, start: Path | None = None) -> Path
         rng = np.random.default_rng([plan.seed, epoch, 1])
         todo = list(batches(arrays, plan, np.random.default_rng([plan.seed, epoch])))
         for step, batch in enumerate(todo):
+            share = (epoch + step / len(todo)) / plan.epochs
+            model.lapse = plan.lapse if _rate(share, plan) > plan.peak_rate / 2 else 0.0
             for group in optimiser.param_groups:
                 rise = min((steps + 1) / plan.warm_steps, 1.0)
-                group["lr"] = rise * _rate((epoch + step / len(todo)) / plan.epochs, plan)
+                group["lr"] = rise * _rate(share, plan) * group["share"]
             with torch.autocast(device, dtype=torch.bfloat16, enabled=fast):
                 scores = of_items(model(batch.frames.to(device)), batch)
             steps += 1

@@ -1,18 +1,22 @@
 """`python -m benchmarks.room`: the table docs/room.md and the picture docs/room-scene.png."""
 
 import argparse
+import multiprocessing
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.room import report
-from benchmarks.room.loops import Loop, all_loops, fresh_canceller
-from benchmarks.room.measure import Bench, Figures
+from benchmarks.room.loops import all_loops, fresh_canceller
+from benchmarks.room.measure import SELF_SCENES, Bench, Figures
 from benchmarks.room.picture import one_scene
 from benchmarks.room.scenes import DISTANCES_M, UNDER_THE_PERSON_DB, Place, Scene, grid
 from benchmarks.room.sounds import Sounds, Words
@@ -77,6 +81,17 @@ QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, over_t
 PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, over_television=3, distorted=False)
 """What peers are measured with: their figures are far off, so less is enough."""
 QUICK_DISTANCE_M = 2.5
+SCENES_A_PART = 6
+
+
+class Part(NamedTuple):
+    """What is measured of a loop by itself; beside others, in another process."""
+
+    loop: str
+    what: str
+    size: Size
+    scenes: tuple[Scene, ...] = ()
+    number: int = 0
 
 
 def main() -> None:
@@ -89,31 +104,99 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a few minutes, to see that it works")
     parser.add_argument("--hours", type=float, help="of its own routines with nobody there, for the loop that ships")
     parser.add_argument("--loops", default="", help="only loops whose names contain this")
+    parser.add_argument("--processes", type=int, default=1, help="so many parts at a time")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="a folder for the page and the picture")
     args = parser.parse_args()
     if not args.data:
         sys.exit("No recordings: name their folder with --data or HOMESTRETCH_DATA.")
     with tempfile.TemporaryDirectory(prefix="homestretch") as folder:
-        bench = make_bench(args.data, args.work or Path(folder), QUICK if args.quick else USUAL)
-    run(bench, args)
+        args.work = args.work or Path(folder)
+        run(args)
 
 
-def run(bench: Bench, args: argparse.Namespace) -> None:
-    """Measure every loop, write the page and the picture."""
-    began = time.process_time()
-    model = find_model(args.model, os.environ)
-    ears = all_loops(model, bench.library.phrasebook)
-    measured: dict[str, Figures] = {}
-    for number, (name, loop) in enumerate(ears.items()):
-        if args.loops not in name:
-            continue
-        scenes = [scene for scene in scenes_for(args.quick) if args.scenes in scene.name]
-        measured[name] = measure(bench, loop, size_of(args, ships=number == 0), scenes)
-        print(f"{name}: {(time.process_time() - began) / 60:.1f} minutes of CPU time so far", file=sys.stderr)
+def run(args: argparse.Namespace) -> None:
+    """Measure every loop part by part, write the page and the picture."""
+    measurer = Measurer(args)
+    parts = [part for number, name in enumerate(measurer.loops) for part in parts_of(args, name, ships=number == 0)]
+    measured: dict[str, Figures] = {part.loop: Figures() for part in parts}
+    began = time.monotonic()
+    for part, figures in zip(parts, _measured(args, measurer, parts), strict=True):
+        measured[part.loop].add(figures)
+        after = (time.monotonic() - began) / 60
+        print(f"{part.loop}, {part.what}: after {after:.1f} minutes", file=sys.stderr, flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "room.md").write_text(report.page(measured, preface(bench.words)), encoding="utf-8")
-    first = next(iter(ears.values()))
-    one_scene(bench, first, fresh_canceller(), args.out / report.PICTURE)
+    (args.out / "room.md").write_text(report.page(measured, preface(measurer.bench.words)), encoding="utf-8")
+    one_scene(measurer.bench, next(iter(measurer.loops.values())), fresh_canceller(), args.out / report.PICTURE)
+
+
+class Measurer:
+    """A bench and the loops, made once in each process."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.bench = make_bench(args.data, args.work, QUICK if args.quick else USUAL)
+        self.loops = all_loops(find_model(args.model, os.environ), self.bench.library.phrasebook)
+
+    def measure(self, part: Part) -> Figures:
+        """Return the figures of one part."""
+        figures, loop, size, bench = Figures(), self.loops[part.loop], part.size, self.bench
+        match part.what:
+            case "turns":
+                bench.turns(loop, figures, part.scenes, size.turns)
+            case "ticks":
+                bench.ticks(loop, figures, part.scenes, size.turns)
+            case "itself":
+                bench.itself(loop, figures, part.number, size.itself_hours / len(SELF_SCENES))
+            case "lying":
+                bench.lying(loop, figures, size.lying_hours)
+            case "watching":
+                bench.watching(loop, figures, size.watching_hours)
+            case "over television":
+                bench.over_television(loop, figures, size.over_television)
+        return figures
+
+
+def parts_of(args: argparse.Namespace, loop: str, *, ships: bool) -> list[Part]:
+    """Return what is measured of a loop, the longest first."""
+    if args.loops not in loop:
+        return []
+    size = QUICK if args.quick else USUAL if ships else PEERS
+    if args.hours and ships:
+        size = replace(size, itself_hours=args.hours)
+    scenes = [scene for scene in scenes_for(args.quick) if args.scenes in scene.name]
+    scenes = [scene for scene in scenes if size.distorted or not scene.distorted]
+    ticking = [scene for scene in scenes if scene.echo_db == 12.0]
+    return [
+        *(Part(loop, "itself", size, number=number) for number in range(len(SELF_SCENES))),
+        *(
+            Part(loop, what, size, tuple(places[at : at + SCENES_A_PART]))
+            for what, places in (("turns", scenes), ("ticks", ticking))
+            for at in range(0, len(places), SCENES_A_PART)
+        ),
+        *(Part(loop, what, size) for what in ("watching", "over television", "lying")),
+    ]
+
+
+_measurer: Measurer | None = None
+
+
+def _begin(args: argparse.Namespace) -> None:
+    global _measurer
+    _measurer = Measurer(args)
+
+
+def _measure(part: Part) -> Figures:
+    assert _measurer is not None
+    return _measurer.measure(part)
+
+
+def _measured(args: argparse.Namespace, measurer: Measurer, parts: list[Part]) -> Iterator[Figures]:
+    """Return the figures of each part, in order."""
+    if args.processes == 1:
+        yield from map(measurer.measure, parts)
+        return
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(args.processes, apart, initializer=_begin, initargs=(args,)) as pool:
+        yield from pool.map(_measure, parts)
 
 
 def preface(words: list[Words]) -> str:
@@ -127,31 +210,10 @@ def preface(words: list[Words]) -> str:
     )
 
 
-def size_of(args: argparse.Namespace, *, ships: bool) -> Size:
-    """Return how much of a loop is measured."""
-    size = QUICK if args.quick else USUAL if ships else PEERS
-    return replace(size, itself_hours=args.hours) if args.hours and ships else size
-
-
 def scenes_for(quick: bool) -> list[Scene]:
     """Return the scenes of the table, those with headphones first; the quick ones are at 2.5 m."""
     headphones = [Scene(background, metres, None) for background in UNDER_THE_PERSON_DB for metres in DISTANCES_M]
     return [scene for scene in (*headphones, *grid()) if not quick or scene.distance_m == QUICK_DISTANCE_M]
-
-
-def measure(bench: Bench, loop: Loop, size: Size, scenes: list[Scene]) -> Figures:
-    """Return all figures of one loop."""
-    figures = Figures()
-    scenes = [scene for scene in scenes if size.distorted or not scene.distorted]
-    bench.turns(loop, figures, scenes, size.turns)
-    ticking = [scene for scene in scenes if scene.echo_db == 12.0]
-    if not bench.ticks(loop, figures, ticking, size.turns):
-        print("There is no way of counting by ticks yet: those rows stay empty.", file=sys.stderr)
-    bench.itself(loop, figures, size.itself_hours)
-    bench.lying(loop, figures, size.lying_hours)
-    bench.watching(loop, figures, size.watching_hours)
-    bench.over_television(loop, figures, size.over_television)
-    return figures
 
 
 def make_bench(data: Path, work: Path, size: Size) -> Bench:

@@ -1,6 +1,6 @@
 """What is measured of a loop: turns in every scene, hours of itself, of somebody lying there, of a television."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 
@@ -52,6 +52,17 @@ class Figures:
     cost: Cost = field(default_factory=Cost)
     room_cost: Cost = field(default_factory=Cost)
 
+    def add(self, more: "Figures") -> None:
+        """Add what was measured elsewhere of the same loop."""
+        self.turns |= more.turns
+        self.ticks |= more.ticks
+        self.over_television += more.over_television
+        for mine, others in ((self.itself, more.itself), (self.lying, more.lying), (self.watching, more.watching)):
+            add(mine, others)
+        for sum_, cost in ((self.cost, more.cost), (self.room_cost, more.room_cost)):
+            sum_.cpu_seconds += cost.cpu_seconds
+            sum_.seconds += cost.seconds
+
 
 @dataclass
 class Bench:
@@ -75,19 +86,13 @@ class Bench:
             random = np.random.default_rng(scene.seed)
             figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, each), starts)
 
-    def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> bool:
-        """Let people speak in holds that tick; returns whether there is such a way of counting."""
-        ticks = next((kind for kind in Counting if kind.value == "ticks"), None)
-        if ticks is None:
-            return False
-        starts = [start for start in holds(self.scores(ticks), "sound-tick") if start.seconds <= 1.5]
+    def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> None:
+        """Let people speak in holds that tick."""
+        starts = [start for start in holds(self.scores(Counting.TICKS), "sound-tick") if start.seconds <= 1.5]
         for scene in scenes:
             random = np.random.default_rng(scene.seed + 1)
-            chosen = [starts[index] for index in random.integers(len(starts), size=each)]
-            words = self._pick(random, each)
-            said = [(w, s, float(random.uniform(0, 1))) for w, s in zip(words, chosen, strict=True)]
-            figures.ticks[scene] = self._turns(loop, figures, scene, iter(said), starts)
-        return True
+            said = self._said_in(random, starts, each, lambda random: float(random.uniform(0, 1)))
+            figures.ticks[scene] = self._turns(loop, figures, scene, said, starts)
 
     def over_television(self, loop: Loop, figures: Figures, each: int) -> None:
         """Let people speak in silent holds over a television that has been talking, `each` turns at every distance."""
@@ -95,14 +100,23 @@ class Bench:
         for distance in DISTANCES_M:
             scene = replace(WATCHING, distance_m=distance)
             random = np.random.default_rng(scene.seed + 2)
-            chosen = [starts[index] for index in random.integers(len(starts), size=each)]
-            words = self._pick(random, each)
-            said = [(w, s, float(random.uniform(*INTO_HOLD_SECONDS))) for w, s in zip(words, chosen, strict=True)]
+            said = self._said_in(random, starts, each, lambda random: float(random.uniform(*INTO_HOLD_SECONDS)))
             person = Person()
             scenery = self._scenery(loop, self.place.room(scene, person))
             alone(scenery, cycle(starts), WATCHED_SECONDS, cut=False, ends=True)
             figures.over_television += self._spoken(scenery, person, scene, said)
             keep_cost(figures, scenery)
+
+    def _said_in(
+        self,
+        random: np.random.Generator,
+        starts: list[Start],
+        number: int,
+        into: Callable[[np.random.Generator], float],
+    ) -> Iterator[tuple[Words, Start, float]]:
+        chosen = [starts[index] for index in random.integers(len(starts), size=number)]
+        words = self._pick(random, number)
+        return iter([(w, s, into(random)) for w, s in zip(words, chosen, strict=True)])
 
     def _pick(self, random: np.random.Generator, number: int) -> list[Words]:
         """Return recordings of people and made-up voices in turn; the one or the other comes first."""
@@ -147,15 +161,13 @@ class Bench:
                 found.append(asked)
         return found
 
-    def itself(self, loop: Loop, figures: Figures, hours: float) -> None:
-        """Play every routine, from its beginning to its end, in rooms with nobody in them; silences are cut."""
-        for turn_, scene in enumerate(SELF_SCENES):
-            scores = self.scores(list(Counting)[turn_ % len(Counting)])
-            starts = cycle(Start(score, Progress(score.routine.id), 0.0) for score in scores)
-            scenery = self._scenery(loop, self.place.room(scene))
-            seconds = hours * 3600 / len(SELF_SCENES)
-            add(figures.itself, alone(scenery, starts, seconds, cut=True, ends=False))
-            keep_cost(figures, scenery)
+    def itself(self, loop: Loop, figures: Figures, number: int, hours: float) -> None:
+        """Play every routine to its end in the room of that number, with nobody in it; silences are cut."""
+        scores = self.scores(list(Counting)[number % len(Counting)])
+        starts = cycle(Start(score, Progress(score.routine.id), 0.0) for score in scores)
+        scenery = self._scenery(loop, self.place.room(SELF_SCENES[number]))
+        add(figures.itself, alone(scenery, starts, hours * 3600, cut=True, ends=False))
+        keep_cost(figures, scenery)
 
     def lying(self, loop: Loop, figures: Figures, hours: float) -> None:
         """Let somebody breathe and rustle while it talks; silences are cut, for only speech can be paused."""

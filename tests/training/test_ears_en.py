@@ -49,6 +49,13 @@ def test_the_model_knows_every_word_of_every_phrase() -> None:
     assert sorted(wanted - model_words()) == []
 
 
+def test_the_model_knows_each_phrase_as_one_word() -> None:
+    """If this fails: `python -m training.graph offline/ears/en` writes the words anew."""
+    wanted = {phrase.replace(" ", "_") for phrase in phrases()}
+
+    assert sorted(wanted - model_words()) == []
+
+
 def test_the_model_knows_the_unknown_word() -> None:
     """Without it every sound would have to be a command."""
     assert "[unk]" in model_words()

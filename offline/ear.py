@@ -32,7 +32,7 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
-from offline.foreground import foreground, spoken
+from offline.foreground import Word, foreground, spoken
 from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
@@ -201,7 +201,7 @@ class Ear:
 
     def _ended(self, result: str) -> Candidate | None:
         self._forget()
-        heard = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
+        heard: list[Word] = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
         words = foreground(heard, self._patience, self._loudest_db)
         text = normalise(spoken(words))
         if text not in self._patience:

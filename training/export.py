@@ -70,7 +70,7 @@ class _Net:
 
         return self._add("FixedAffineComponent", name, source, write)
 
-    def rectifier(self, name: str, source: str, dim: int, kind: str = "RectifiedLinearComponent") -> str:
+    def nonlinear(self, name: str, source: str, dim: int, kind: str = "RectifiedLinearComponent") -> str:
         def write(to: Writer) -> None:
             to.token("<Dim>")
             to.integer(dim)
@@ -149,8 +149,8 @@ class _Net:
 
 def _bent(net: _Net, source: str, dim: int) -> str:
     """max(x, LEAK x, LEAST) of rectifiers: LEAST + (1 - LEAK) relu(x) + LEAK relu(x - LEAST / LEAK)."""
-    net.rectifier(f"{source}.upper", source, dim)
-    net.rectifier(f"{source}.lower", net.raised(f"{source}.raised", source, -LEAST / LEAK, dim), dim)
+    net.nonlinear(f"{source}.upper", source, dim)
+    net.nonlinear(f"{source}.lower", net.raised(f"{source}.raised", source, -LEAST / LEAK, dim), dim)
     both = f"Sum(Scale({1 - LEAK}, {source}.upper), Scale({LEAK}, {source}.lower))"
     return net.raised(f"{source}.bent", both, LEAST, dim)
 
@@ -184,7 +184,7 @@ def _join(net: _Net, join: Join) -> str:
     weight, bias = _folded(join.inner, join.norm)
     weight = weight / np.sqrt(_array(join.scale.running_var) + join.scale.eps)
     bias = np.asarray(bias - weight @ _array(join.scale.running_mean), np.float32)
-    node = net.rectifier("join.relu", net.affine("join.inner", f"Append({told})", weight, bias), len(bias))
+    node = net.nonlinear("join.relu", net.affine("join.inner", f"Append({told})", weight, bias), len(bias))
     outer = _array(join.outer.weight)
     return net.affine("join.outer", node, outer, np.zeros(len(outer), np.float32))
 
@@ -197,7 +197,7 @@ def _assemble(model: Ear) -> _Net:
     bias = np.asarray(bias - weight @ np.tile(mean / deviation, len(STEM)), np.float32)
     weight = weight / np.tile(deviation, len(STEM))
     spliced = ", ".join(_offset("input", tap) for tap in STEM)
-    node = net.rectifier("stem.relu", net.affine("stem.affine", f"Append({spliced})", weight, bias), width)
+    node = net.nonlinear("stem.relu", net.affine("stem.affine", f"Append({spliced})", weight, bias), width)
     for index, layer in enumerate(model.layers):
         assert isinstance(layer, Layer)
         if index == JOINED and model.join is not None:
@@ -207,12 +207,12 @@ def _assemble(model: Ear) -> _Net:
         spliced = ", ".join(_offset(node, tap * STRIDE) for tap in layer.taps)
         net.affine(f"{name}.down", f"Append({spliced})", down, np.zeros(len(down), np.float32))
         net.affine(f"{name}.up", f"{name}.down", *_folded(layer.up, layer.norm))
-        net.rectifier(f"{name}.relu", f"{name}.up", width)
+        net.nonlinear(f"{name}.relu", f"{name}.up", width)
         node = net.same(f"{name}.sum", f"Sum({name}.relu, Scale({SHORTCUT}, {node}))", width)
     last = _array(model.out.bias).copy()
     last[0] -= BLANK_PENALTY
     net.affine("out.affine", node, _array(model.out.weight), last)
-    net.rectifier("out.scores", "out.affine", len(PHONES), "LogSoftmaxComponent")
+    net.nonlinear("out.scores", "out.affine", len(PHONES), "LogSoftmaxComponent")
     net.lines.append("output-node name=output input=out.scores objective=linear")
     return net
 

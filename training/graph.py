@@ -15,9 +15,10 @@ from typing import Any
 
 from content.loader import load
 from engine.phrasebook import normalise
+from offline.ear import WITHIN
 from training.lexicon import Pronunciation, ways
 from training.phones import PHONES
-from training.vocabulary import UNKNOWN, WITHIN, phrases, words
+from training.vocabulary import UNKNOWN, phrases, words
 
 STAY_BLANK, LEAVE_BLANK = 1, 2  # transition ids of phone 1, the blank
 

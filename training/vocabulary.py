@@ -7,8 +7,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 UNKNOWN = "[unk]"
-WITHIN = "_"
-"""Between the words of a phrase that the model knows as one."""
 ASKED_FOR = frozenset({"routine", "number", "digit"})
 """Lines of phrases.txt that the coach obeys only when it has asked for them."""
 URGENT = frozenset({"stop", "end", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})

@@ -82,6 +82,7 @@ PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, over_t
 """What peers are measured with: their figures are far off, so less is enough."""
 QUICK_DISTANCE_M = 2.5
 SCENES_A_PART = 6
+"""A quarter of a minute to two: long enough not to count the start, short enough to share out."""
 
 
 class Part(NamedTuple):

@@ -259,15 +259,25 @@ def test_two_commands_are_heard_as_two(ear: Ear, voice: Voice) -> None:
     assert [Command.NEXT, Command.IT_HURTS] == commands(listen(ear, *spoken, seconds=5.5))
 
 
-def test_softer_talk_after_a_word_does_not_spoil_it(ear: Ear, voice: Voice) -> None:
+SWALLOWED = "one unknown word takes it and the talk behind it (MODEL_CARD.md, what it is bad at)"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "command"),
+    [
+        ("more time", Command.MORE_TIME),
+        pytest.param("next", Command.NEXT, marks=pytest.mark.xfail(reason=SWALLOWED, strict=True)),
+    ],
+)
+def test_softer_talk_after_a_word_does_not_spoil_it(ear: Ear, voice: Voice, phrase: str, command: Command) -> None:
     """The recogniser hears it as words of the utterance; as loud as the command they are, and no command is left."""
-    word, talk = (np.trim_zeros(voice.clip(text)) for text in ("more time", "left side"))
+    word, talk = (np.trim_zeros(voice.clip(text)) for text in (phrase, "left side"))
     found = []
     for part in (1.0, 0.1):
         behind = np.rint(talk * part).astype(np.int16)
         found.append(commands(listen(ear, (0.5, np.concatenate([word, behind])), seconds=4)))
 
-    assert [[], [Command.MORE_TIME]] == found
+    assert [[], [command]] == found
 
 
 def test_a_command_inside_a_sentence_is_no_command(ear: Ear, voice: Voice) -> None:

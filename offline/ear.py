@@ -127,6 +127,7 @@ class Ear:
 
     def forget(self, blocks: int) -> None:
         """Forget the words that were begun, and how loud the last `blocks` were."""
+        self._recognizer.FinalResult()  # else the last 0.3 s, which it has not looked at yet, would be heard as well
         self._restart()
         self._loudness.forget(blocks)
 

@@ -231,6 +231,24 @@ def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: Ear, voice: 
     assert [Heard(Command.IT_HURTS)] == [heard for heard in found if heard]
 
 
+def test_nothing_of_what_was_forgotten_is_heard(ear: Ear, voice: Voice) -> None:
+    """Not even the last 0.3 s, which the recogniser had not looked at yet: they would be the beginning of a word."""
+    word = voice.clip("stop now")
+    heard = set()
+    for seconds in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45):
+        ear.reset()
+        said = np.concatenate([np.zeros(RATE // 5, dtype=np.int16), word[: round(seconds * RATE)]])
+        for at in range(0, len(said) // BLOCK * BLOCK, BLOCK):
+            ear.hear(said[at : at + BLOCK])
+
+        ear.forget(len(said) // BLOCK)
+        for _ in range(30):
+            ear.hear(silence())
+            heard.add(ear._partial)
+
+    assert {""} == heard
+
+
 def test_once_a_person_was_noticed_our_own_voice_speaks_against_nothing(ear: Ear, voice: Voice) -> None:
     """For three seconds; then it does again."""
     said = np.rint(10 * np.random.default_rng(1).normal(size=7 * RATE)).astype(np.int16)

@@ -29,7 +29,7 @@ class Costs:
 
     unknown_enter: float = 4.0
     unknown_phone: float = 1.0
-    other_word: float = 4.0  # a word that is no phrase
+    other_word: float = 6.0  # a word that is no phrase
     whole: float = 0.2  # a phrase of several words as one: till the next word is heard, the first is meant
 
 

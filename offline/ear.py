@@ -1,13 +1,15 @@
 """Listens for the phrasebook's phrases, and for nothing else; the only module that knows vosk.
 
-Contract: `hear` takes one block and returns a command at the block where it is certain. What was heard is neither kept
-nor written anywhere. Rules, each with its reason:
+Contract: `hear` takes one block and returns a command at the block where it is certain. What was heard is kept for six
+seconds and written nowhere. Rules, each with its reason:
 - The whole utterance must be one phrase: the grammar is a bigram, so it finds commands inside any talk, and "let us
   stop here" is not "stop".
 - A phrase of several words is one word to a model of ours, so that none of them can be heard alone; to other models it
   is given as it is.
 - An utterance ends with the recogniser's final result, or sooner: once a phrase has been heard and the room has been
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
+- A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
+  agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
   pause: missing them costs more than a false one. Names and numbers are heard only when a choice was asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
@@ -44,6 +46,8 @@ LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
 hearing; at every block it was twice the work."""
 NOTICED_BLOCKS = 150
 """For 3 s after a person was noticed: about as long as the voice keeps silent for them (player.LISTEN_SECONDS)."""
+BEFORE_AGAIN_BLOCKS = 50
+"""A phrase is heard afresh from 1 s before it: about as far back as the network looks."""
 WITHIN = "_"
 """Between the words of a phrase that a model knows as one word."""
 UNKNOWN_WORD = "[unk]"
@@ -110,6 +114,9 @@ class Ear:
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
+        self._sound: deque[bytes] = deque(
+            maxlen=round(self._settings.longest_speech_seconds / BLOCK_SECONDS) + BEFORE_AGAIN_BLOCKS
+        )
         self._levels: deque[float] = deque(maxlen=round(self._settings.fresh_after_seconds / BLOCK_SECONDS))
 
     def hear(self, block: Block) -> Heard | None:
@@ -127,14 +134,17 @@ class Ear:
 
     def forget(self, blocks: int) -> None:
         """Forget the words that were begun, and how loud the last `blocks` were."""
-        self._recognizer.FinalResult()  # else the last 0.3 s, which it has not looked at yet, would be heard as well
+        self._finish()
         self._restart()
         self._loudness.forget(blocks)
+        for _ in range(min(blocks, len(self._sound))):
+            self._sound.pop()
 
     def reset(self) -> None:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
         self._restart()
         self._loudness = Loudness()
+        self._sound.clear()
 
     def await_answers(self, commands: frozenset[Command]) -> None:
         """From here on these commands answer an open question: they need less to act. Empty: none is open."""
@@ -158,6 +168,7 @@ class Ear:
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
+        self._sound.append(sound)
         if self._recognizer.AcceptWaveform(sound):
             return self._ended(self._recognizer.Result())
         self._blocks += 1
@@ -178,7 +189,7 @@ class Ear:
             self._partial, self._settled_since = partial, self._blocks
         patience = self._patience.get(partial)
         if patience is not None and (quiet >= patience or self._is_settled(patience)):
-            return self._ended(self._recognizer.FinalResult())
+            return self._ended(self._finish())
         self._speaking_since = min(self._speaking_since, self._blocks) if partial else self._blocks
         seconds = (self._blocks - self._speaking_since) * BLOCK_SECONDS
         if seconds > self._settings.longest_speech_seconds or self._is_quiet(partial):
@@ -202,17 +213,33 @@ class Ear:
 
     def _ended(self, result: str) -> Candidate | None:
         self._forget()
-        heard: list[Word] = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
-        words = foreground(heard, self._patience, self._loudest_db)
+        words = self._words(result)
         text = normalise(spoken(words))
         if text not in self._patience:
             return None
-        least = min(word.get("conf", 1.0) for word in words)
-        around = self._loudness.around(self._blocks_ago(words[0]["start"]), self._blocks_ago(words[-1]["end"]))
+        first = self._blocks_ago(words[0]["start"])
+        around = self._loudness.around(first, self._blocks_ago(words[-1]["end"]))
+        confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
         self._waiting = Candidate(
-            text, least, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
+            text, confidence, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
         )
         return self._waiting
+
+    def _confidence_afresh(self, text: str, first: int) -> float:
+        """How sure the recogniser is of a phrase that began `first` blocks ago when heard again; 0: of another."""
+        blocks = list(self._sound)[-(first + BEFORE_AGAIN_BLOCKS) :]
+        self._finish()
+        self._recognizer.Reset()
+        self._recognizer.AcceptWaveform(b"".join(blocks))
+        self._heard_blocks += len(blocks)
+        words = self._words(self._finish())
+        ends = (words[start:] for start in range(len(words)))
+        return next((least_confidence(each) for each in ends if normalise(spoken(each)) == text), 0.0)
+
+    def _words(self, result: str) -> list[Word]:
+        """The words that the recogniser heard, but those that a softer voice said."""
+        heard: list[Word] = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
+        return foreground(heard, self._patience, self._loudest_db)
 
     def _loudest_db(self, start: float, end: float) -> float:
         """The level of the loudest block between two times of the recogniser's."""
@@ -233,6 +260,10 @@ class Ear:
         recent = list(self._levels)[-QUIET_BLOCKS:]
         return max(recent) <= self._settings.quiet_ratio * float(np.median(self._levels))
 
+    def _finish(self) -> str:
+        """End the utterance and return its result. Only so are the last 0.3 s, not looked at yet, not heard later."""
+        return str(self._recognizer.FinalResult())
+
     def _restart(self) -> None:
         self._recognizer.Reset()
         self._forget()
@@ -243,6 +274,11 @@ class Ear:
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
         self._levels.clear()
+
+
+def least_confidence(words: list[Word]) -> float:
+    """Return the least confidence in a word; 1 where the model tells none."""
+    return min(float(word.get("conf", 1.0)) for word in words)
 
 
 def level(sound: bytes) -> float:

@@ -5,7 +5,7 @@ is shorter by that much, so that a hold of 20 s lasts 20 s. An anchor forgives t
 into a hold.
 
 On a device that hears itself the listeners get what the echo canceller leaves: while our voice sounds, the sound in
-which nothing of it can be understood; once a person is noticed, the one that leaves the person as they are, and what
+which nothing of it can be understood; once a person is suspected, the one that leaves the person as they are, and what
 was said until then in it, too. The voice is softer as long as somebody
 may be speaking, and gives way to one who is: it fades within a block and listens. A command acts; without one the
 effect begins again, words and seconds, so that no second of a hold is lost. Without a canceller the listeners get
@@ -37,10 +37,8 @@ LONGEST_SECONDS = 6.0
 MOST_TIMES = 2
 """One effect gives way this often, then its words are said to their end."""
 AGAIN_SECONDS = 0.6
-"""The last so many seconds are heard again, with the person as they are, when somebody is noticed: a person speaks for
-0.1 to 0.4 s by then."""
-WHOLE_SECONDS = 1.0
-"""For so long after a person was noticed the listeners get the person as they are, and the rest of our voice."""
+"""The last so many seconds are heard again, with the person as they are, when somebody is suspected: a person speaks
+for 0.1 to 0.4 s by then."""
 SHORT_SECONDS = 0.5
 """Words and tones that are over this soon are not broken off: they end before a person has."""
 SOFTER = 10 ** (-SOFTER_DB / 20)
@@ -96,9 +94,8 @@ class Player:
         self._debt = 0
         self._lately: deque[Block] = deque(maxlen=round(AGAIN_SECONDS / BLOCK_SECONDS))
         """What was heard lately, with the person as they are, and with them the rest of our voice."""
-        self._whole_blocks = 0
-        """For how many blocks more the listeners get that although our voice sounds."""
         self._was_whole = True
+        """Whether the listeners got that."""
         self._fader = Fader(second=True)
         self._silent_blocks = self._soft_blocks = LATEST_BLOCKS
         """Blocks since anything was played, and since it was played at its full loudness."""
@@ -137,7 +134,6 @@ class Player:
         """Take it that what was said was a command, and is over."""
         self._barge_in.answered()
         self._lately.clear()
-        self._whole_blocks = 0
         if self._own:
             self._own.hear_again(())
 
@@ -206,9 +202,7 @@ class Player:
     def _for_listeners(self, left: Left, *, sounding: bool) -> Block:
         """Return what they may hear: as long as only our voice sounds, nothing that could be understood of it."""
         self._lately.append(left.whole)
-        speaks = self._barge_in.person_speaks
-        self._whole_blocks = round(WHOLE_SECONDS / BLOCK_SECONDS) if speaks else max(0, self._whole_blocks - 1)
-        was_whole, self._was_whole = self._was_whole, not sounding or self._whole_blocks > 0
+        was_whole, self._was_whole = self._was_whole, not sounding or self._barge_in.suspects
         if self._was_whole and sounding and not was_whole and self._own and self._echo and self._echo.knows_the_way:
             self._own.hear_again(list(self._lately))
         return self._fader.mixed(left.suppressed, left.whole, second=self._was_whole)

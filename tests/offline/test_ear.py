@@ -159,9 +159,9 @@ def commands(found: list[tuple[Command, float]]) -> list[Command]:
     return [command for command, _ in found]
 
 
-def recording(name: str) -> Samples:
+def recording(name: str, seconds: float = 1.0) -> Samples:
     files = Files(microphone=FIXTURES / name)
-    sound = np.concatenate([files.exchange(silence()) for _ in range(RATE // BLOCK)])
+    sound = np.concatenate([files.exchange(silence()) for _ in range(round(seconds / BLOCK_SECONDS))])
     files.close()
     return sound
 
@@ -303,6 +303,15 @@ def test_a_command_inside_a_sentence_is_no_command(ear: Ear, voice: Voice) -> No
     sentence = voice.clip("the left side is over, it is on the right side, two, three, four")
 
     assert [] == listen(ear, (0.5, sentence), seconds=7)
+
+
+@pytest.mark.parametrize("lead", [8000, 8160, 8320])
+def test_talk_that_sounds_like_a_phrase_without_what_was_before_it_is_no_command(library: Library, lead: int) -> None:
+    """Of "altogether", after somebody faltered, the recogniser makes "again", and with the words before it, talk."""
+    ear = Ear(SHIPPED / "en", library.phrasebook)
+    sound = np.pad(recording("talk__speechocean762__0461.wav", 2.75), (lead, 2 * RATE))
+
+    assert not any(ear.hear(sound[at : at + BLOCK]) for at in range(0, len(sound) - BLOCK, BLOCK))
 
 
 def test_talk_without_a_pause_is_thrown_away_and_the_ear_goes_on(ear: Ear, voice: Voice) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
+from offline.barge_in import SUSPECTED_SECONDS
 from offline.echo import EchoCanceller
 from offline.player import (
     AGAIN_SECONDS,
@@ -13,7 +14,6 @@ from offline.player import (
     FLOOR_SECONDS,
     LISTEN_SECONDS,
     LONGEST_SECONDS,
-    WHOLE_SECONDS,
     Player,
     faded,
 )
@@ -222,7 +222,7 @@ def test_what_a_person_said_until_they_were_noticed_is_heard_again() -> None:
     sentence = slice(begins - 40, begins)
     assert np.array_equal(got[sentence], suppressed[sentence])
     assert not np.array_equal(whole[sentence], suppressed[sentence])
-    after = slice(noticed + 1, noticed + 1 + round(WHOLE_SECONDS / BLOCK_SECONDS))
+    after = slice(noticed + 1, noticed + 1 + round(SUSPECTED_SECONDS / BLOCK_SECONDS))
     assert np.array_equal(got[after], whole[after])
     restarted = slice(-20, None)
     assert np.array_equal(got[restarted], suppressed[restarted])

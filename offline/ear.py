@@ -142,6 +142,7 @@ class Ear:
 
     def reset(self) -> None:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
+        self._finish()
         self._restart()
         self._loudness = Loudness()
         self._sound.clear()
@@ -209,6 +210,7 @@ class Ear:
             return None
         self._restart()
         self._loudness.answered()
+        self._sound.clear()
         return heard
 
     def _ended(self, result: str) -> Candidate | None:
@@ -261,7 +263,7 @@ class Ear:
         return max(recent) <= self._settings.quiet_ratio * float(np.median(self._levels))
 
     def _finish(self) -> str:
-        """End the utterance and return its result. Only so are the last 0.3 s, not looked at yet, not heard later."""
+        """End the utterance and return its result; else its last 0.3 s, not looked at yet, would be heard anew."""
         return str(self._recognizer.FinalResult())
 
     def _restart(self) -> None:

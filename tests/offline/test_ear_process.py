@@ -16,7 +16,7 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command
 from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear
-from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, EarProcess
+from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, TOO_SLOW, EarProcess
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
 from tests.offline.test_ear import book, broken_model, recording
 
@@ -117,7 +117,7 @@ def test_a_killed_process_is_replaced_and_the_next_command_is_heard(ear: EarProc
     os.kill(ear._helper.process.pid, signal.SIGKILL)
     until_ready(ear)
 
-    assert 1 == told.count(STARTED_AGAIN)
+    assert [STARTED_AGAIN] == [each for each in told if each != TOO_SLOW]  # a busy machine says that as well
     assert Command.STOP == command(listen(ear, room(4, STOP)))
 
 

@@ -43,11 +43,12 @@ saturates at 0.3 of full scale. A kitchen is 15 dB under the person, a televisio
 In a turn, the product is speaking a sentence; a person speaks into it, so that it would go on for a second after the
 word, and says it again when it was not obeyed within 2 s. It counts when the command arrives that was said, whatever
 else arrived before. Half of the words are recordings of commands said alone by people who are in no training recording
-({people}), half made-up voices that were not trained on ({made_up}); both at the same loudness. Word
-end to silence counts every first word at an echo of up to +6 dB, also those that were not understood; silence is
-nothing played for a quarter of a second in which the voice would have spoken (a voice that is only softer is not
-silent). A false pause is such a silence when nobody speaks. Silences between sentences are cut to a second in the hours
-that measure what its own voice, breathing and rustling do, and counted at their full length.
+({people}), half made-up voices that were not trained on ({made_up}); both at the same loudness. Up to
++6 dB, and above, each recorded word comes as often as the others. Word end to silence counts every first word at an
+echo of up to +6 dB, also those that were not understood; silence is nothing played for a quarter of a second in which
+the voice would have spoken (a voice that is only softer is not silent). A false pause is such a silence when nobody
+speaks. Silences between sentences are cut to a second in the hours that measure what its own voice, breathing and
+rustling do, and counted at their full length.
 
 Muted is the same loop without canceller, deaf while it speaks and 0.3 s longer, as peers do it. Stock is the microphone
 loop of Vosk's examples with the same model and grammar: whatever final result is a phrase is obeyed. Headphones are
@@ -93,6 +94,7 @@ class Part(NamedTuple):
     size: Size
     scenes: tuple[Scene, ...] = ()
     number: int = 0
+    """Of the room that nobody is in, or of the first scene."""
 
 
 def main() -> None:
@@ -142,9 +144,9 @@ class Measurer:
         figures, loop, size, bench = Figures(), self.loops[part.loop], part.size, self.bench
         match part.what:
             case "turns":
-                bench.turns(loop, figures, part.scenes, size.turns)
+                bench.turns(loop, figures, part.scenes, size.turns, part.number)
             case "ticks":
-                bench.ticks(loop, figures, part.scenes, size.turns)
+                bench.ticks(loop, figures, part.scenes, size.turns, part.number)
             case "itself":
                 bench.itself(loop, figures, part.number, size.itself_hours / len(SELF_SCENES))
             case "lying":
@@ -169,7 +171,7 @@ def parts_of(args: argparse.Namespace, loop: str, *, ships: bool) -> list[Part]:
     return [
         *(Part(loop, "itself", size, number=number) for number in range(len(SELF_SCENES))),
         *(
-            Part(loop, what, size, tuple(places[at : at + SCENES_A_PART]))
+            Part(loop, what, size, tuple(places[at : at + SCENES_A_PART]), at)
             for what, places in (("turns", scenes), ("ticks", ticking))
             for at in range(0, len(places), SCENES_A_PART)
         ),

@@ -1,5 +1,6 @@
 """What is measured of a loop: turns in every scene, hours of itself, of somebody lying there, of a television."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import cycle
@@ -34,6 +35,7 @@ WATCHING = Scene("television", 2.5, 6.0)
 WATCHED_SECONDS = 60.0
 """A television has talked for so long before anybody speaks over it in a hold."""
 INTO_HOLD_SECONDS = (0.5, 4.0)
+DEAL_SEED = 11
 BREATH_DB = -22.0
 RUSTLE_DB = -12.0
 """RMS of breathing out and of rustling beside a person's speech from the same place."""
@@ -79,28 +81,31 @@ class Bench:
         count = self.library.phrasebook.count_words
         return [write_score(routine, count, settings) for routine in self.library.routines.values()]
 
-    def turns(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> None:
-        """Let people speak over the voice, `each` turns in every scene."""
+    def turns(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int, first: int) -> None:
+        """Let people speak over the voice, `each` turns in every scene; `first`: how many scenes come before."""
         starts = sentences(self.scores(), self.speak, 2.0)
-        for scene in scenes:
+        for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed)
-            figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, each), starts)
+            words = self._dealt(random, number, each)
+            figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, words), starts)
 
-    def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int) -> None:
-        """Let people speak in holds that tick."""
+    def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int, first: int) -> None:
+        """The same in holds that tick."""
         starts = [start for start in holds(self.scores(Counting.TICKS), "sound-tick") if start.seconds <= 1.5]
-        for scene in scenes:
+        for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed + 1)
-            said = self._said_in(random, starts, each, lambda random: float(random.uniform(0, 1)))
+            words = self._dealt(random, number, each)
+            said = self._said_in(random, starts, words, lambda random: float(random.uniform(0, 1)))
             figures.ticks[scene] = self._turns(loop, figures, scene, said, starts)
 
     def over_television(self, loop: Loop, figures: Figures, each: int) -> None:
         """Let people speak in silent holds over a television that has been talking, `each` turns at every distance."""
         starts = holds(self.scores())
-        for distance in DISTANCES_M:
+        for number, distance in enumerate(DISTANCES_M):
             scene = replace(WATCHING, distance_m=distance)
             random = np.random.default_rng(scene.seed + 2)
-            said = self._said_in(random, starts, each, lambda random: float(random.uniform(*INTO_HOLD_SECONDS)))
+            words = self._dealt(random, number, each)
+            said = self._said_in(random, starts, words, lambda random: float(random.uniform(*INTO_HOLD_SECONDS)))
             person = Person()
             scenery = self._scenery(loop, self.place.room(scene, person))
             alone(scenery, cycle(starts), WATCHED_SECONDS, cut=False, ends=True)
@@ -111,24 +116,28 @@ class Bench:
         self,
         random: np.random.Generator,
         starts: list[Start],
-        number: int,
+        words: list[Words],
         into: Callable[[np.random.Generator], float],
     ) -> Iterator[tuple[Words, Start, float]]:
-        chosen = [starts[index] for index in random.integers(len(starts), size=number)]
-        words = self._pick(random, number)
+        chosen = [starts[index] for index in random.integers(len(starts), size=len(words))]
         return iter([(w, s, into(random)) for w, s in zip(words, chosen, strict=True)])
 
-    def _pick(self, random: np.random.Generator, number: int) -> list[Words]:
-        """Return recordings of people and made-up voices in turn; the one or the other comes first."""
+    def _dealt(self, random: np.random.Generator, number: int, each: int) -> list[Words]:
+        """Return the recordings of the `number`-th scene: people and made-up voices in turn, either first.
+
+        From scene to scene the shuffled recordings are dealt one after the other, so that each comes as often.
+        """
+        deal = np.random.default_rng(DEAL_SEED)
         groups = [[w for w in self.words if w.person], [w for w in self.words if not w.person]]
-        first = int(random.integers(2))
-        pools = cycle(group for group in (groups[first], groups[1 - first]) if group)
-        return [pool[random.integers(len(pool))] for _, pool in zip(range(number), pools, strict=False)]
+        decks = [[group[index] for index in deal.permutation(len(group))] for group in groups if group]
+        start, rounds = int(random.integers(len(decks))), math.ceil(each / len(decks))
+        turns = [(decks[(start + turn) % len(decks)], number * rounds + turn // len(decks)) for turn in range(each)]
+        return [deck[at % len(deck)] for deck, at in turns]
 
     def _said(
-        self, random: np.random.Generator, starts: list[Start], scene: Scene, number: int
+        self, random: np.random.Generator, starts: list[Start], scene: Scene, dealt: list[Words]
     ) -> Iterator[tuple[Words, Start, float]]:
-        for words in self._pick(random, number):
+        for words in dealt:
             into = float(random.uniform(*INTO_SECONDS))
             lasts = into + self.place.saying(words, scene.distance_m).end / RATE + 1.0
             long_enough = [start for start in starts if start.seconds >= lasts]

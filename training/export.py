@@ -91,13 +91,6 @@ class _Net:
 
         return self._add("NoOpComponent", name, source, write)
 
-    def raised(self, name: str, source: str, by: float, dim: int) -> str:
-        def write(to: Writer) -> None:
-            to.token("<Bias>")
-            to.vector(np.full(dim, by, np.float32))
-
-        return self._add("FixedBiasComponent", name, source, write)
-
     def convolution(self, name: str, source: str, layer: nn.Conv2d, heights: int, step: int) -> str:
         """Over time, from a frame on, and heights; `step` is the frames between what it takes."""
         filters, before, times, tall = layer.weight.shape
@@ -134,25 +127,24 @@ class _Net:
 
         return self._add("TimeHeightConvolutionComponent", name, source, write)
 
-    def greatest(self, name: str, source: str, times: int, heights: int, filters: int) -> str:
-        """Of `times` frames end to end and of each two heights."""
+    def greatest(self, name: str, sources: list[str], heights: int, filters: int, of_heights: int) -> str:
+        """Of all sources, and of so many heights each."""
+        many = len(sources)
 
         def write(to: Writer) -> None:
-            sizes = {"InputXDim": times, "InputYDim": heights, "InputZDim": filters, "PoolXSize": times, "PoolYSize": 2}
-            steps = {"PoolZSize": 1, "PoolXStep": times, "PoolYStep": 2, "PoolZStep": 1}
-            for key, number in {**sizes, **steps}.items():
+            sizes = {"InputXDim": many, "InputYDim": heights, "InputZDim": filters}
+            pools = {"PoolXSize": many, "PoolYSize": of_heights, "PoolZSize": 1}
+            steps = {"PoolXStep": many, "PoolYStep": of_heights, "PoolZStep": 1}
+            for key, number in {**sizes, **pools, **steps}.items():
                 to.token(f"<{key}>")
                 to.integer(number)
 
-        return self._add("MaxpoolingComponent", name, source, write)
+        return self._add("MaxpoolingComponent", name, f"Append({', '.join(sources)})", write)
 
 
-def _bent(net: _Net, source: str, dim: int) -> str:
-    """max(x, LEAK x, LEAST) of rectifiers: LEAST + (1 - LEAK) relu(x) + LEAK relu(x - LEAST / LEAK)."""
-    net.nonlinear(f"{source}.upper", source, dim)
-    net.nonlinear(f"{source}.lower", net.raised(f"{source}.raised", source, -LEAST / LEAK, dim), dim)
-    both = f"Sum(Scale({1 - LEAK}, {source}.upper), Scale({LEAK}, {source}.lower))"
-    return net.raised(f"{source}.bent", both, LEAST, dim)
+def parts_of_bent(nodes: list[str], dim: int) -> list[str]:
+    """Of what max(x, LEAK x, LEAST) of some nodes is the greatest: one component, for each takes its time to load."""
+    return [*nodes, *(f"Scale({LEAK}, {node})" for node in nodes), f"Const({LEAST}, {dim})"]
 
 
 def _embedding(net: _Net, model: Embedding) -> list[str]:
@@ -161,18 +153,22 @@ def _embedding(net: _Net, model: Embedding) -> list[str]:
     heights, step = BANDS, 1
     outputs = []
     for block, layers in enumerate(model.blocks()):
+        filters = CHANNELS[block]
         for index, layer in enumerate(layers):
             assert isinstance(layer, nn.Conv2d)
-            node = net.convolution(f"block{block + 1}.{index + 1}", node, layer, heights, step)
-            node = _bent(net, node, heights * layer.out_channels)
+            name = f"block{block + 1}.{index + 1}"
+            node = net.convolution(name, node, layer, heights, step)
+            if block < len(POOLED) and index + 1 == len(layers):
+                continue
+            node = net.greatest(f"{name}.bent", parts_of_bent([node], heights * filters), heights, filters, 1)
         if block < len(POOLED):
-            times, _ = POOLED[block]
-            taken = node if times == 1 else f"Append({node}, {_offset(node, step)})"
-            node = net.greatest(f"block{block + 1}.greatest", taken, times, heights, CHANNELS[block])
-            heights, step = heights // 2, step * times
+            times, of_heights = POOLED[block]
+            taken = parts_of_bent([_offset(node, time * step) for time in range(times)], heights * filters)
+            node = net.greatest(f"block{block + 1}.greatest", taken, heights, filters, of_heights)
+            heights, step = heights // of_heights, step * times
         if block in {2, 4}:
             outputs.append(node)
-    node = net.greatest("whole.greatest", f"Append({node}, {_offset(node, step)})", 2, heights, CHANNELS[-1])
+    node = net.greatest("whole.greatest", [node, _offset(node, step)], heights, CHANNELS[-1], 2)
     return [*outputs, net.convolution("whole", node, model.last, heights // 2, step * 2)]
 
 

@@ -11,7 +11,8 @@ for name in ("soundfile", "soxr", "scipy", "kaldi_native_fbank", "tflite", "pyop
 
 import numpy as np  # noqa: E402  (after the skips)
 
-from training.embedding import BANDS, SEEN, STEP, Embedding, given  # noqa: E402
+from training.embedding import BANDS, SEEN, STEP, Embedding, bent, given  # noqa: E402
+from training.export import parts_of_bent  # noqa: E402
 from training.features import CEPSTRA, RATE_HZ, mfcc, options  # noqa: E402
 from training.network import Ear, Shape  # noqa: E402
 from training.transfer import bands, joined, spectrum  # noqa: E402
@@ -39,6 +40,20 @@ def test_it_gives_what_its_own_library_gives() -> None:
 
     near = min(float((step - torch.from_numpy(theirs.reshape(-1))).abs().max()) for one in steps for step in one[-4:])
     assert near < 0.05 * float(np.abs(theirs).max())
+
+
+def test_its_nonlinearity_is_exported_as_what_is_the_greatest_of_three() -> None:
+    """And that of two frames together as what is the greatest of five."""
+    first, second = torch.linspace(-6, 6, 25), torch.linspace(3, -9, 25)
+    terms = {"x": first, "Offset": lambda *_: second, "Scale": torch.mul, "Const": lambda value, dim: torch.full((dim,), value)}
+
+    one, both = (
+        torch.stack([eval(part, terms) for part in parts_of_bent(nodes, 25)]).amax(dim=0)
+        for nodes in (["x"], ["x", "Offset(x, 2)"])
+    )
+
+    assert torch.equal(bent(first), one)
+    assert torch.equal(torch.maximum(bent(first), bent(second)), both)
 
 
 def test_each_output_is_made_from_so_many_frames_and_no_others() -> None:

@@ -21,6 +21,7 @@ seconds and written nowhere. Rules, each with its reason:
 """
 
 import json
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +42,7 @@ QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
 URGENT = GRAVE | {Command.STOP, Command.PAUSE}
 """Said into talk and noise, and at once said again: what was heard before it counts for little."""
-LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10
+LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
 NOTICED_BLOCKS = 150
@@ -173,6 +174,8 @@ class Ear:
         if self._recognizer.AcceptWaveform(sound):
             return self._ended(self._recognizer.Result())
         self._blocks += 1
+        if self._waiting is None and self._blocks % LOOK_BLOCKS:
+            return None
         quiet = self._loudness.quiet_blocks()
         if self._waiting is not None:
             self._loud_blocks += not quiet
@@ -285,7 +288,8 @@ def least_confidence(words: list[Word]) -> float:
 
 def level(sound: bytes) -> float:
     """Return the RMS of mono s16."""
-    return float(np.sqrt(np.mean(np.frombuffer(sound, dtype="<i2").astype(np.float64) ** 2)))
+    samples = np.frombuffer(sound, dtype="<i2").astype(np.float64)
+    return math.sqrt(float(samples @ samples) / max(len(samples), 1))
 
 
 def load_model(folder: Path) -> tuple[Any, Any]:

@@ -1,7 +1,9 @@
 """What it takes for a phrase to act: sureness, loudness around it, weights beside the model."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.errors import MissingError
@@ -14,6 +16,7 @@ from offline.acceptance import (
     Loudness,
     Surroundings,
     read_acceptance,
+    tenth,
 )
 from offline.models import SHIPPED
 
@@ -169,6 +172,14 @@ def test_the_room_is_quiet_from_the_end_of_the_sound_on() -> None:
     assert 0 == loudness((ROOM, 50), (VOICE, 20)).quiet_blocks()
 
 
+@pytest.mark.parametrize("blocks", [1, 2, 11, 200])
+def test_the_room_is_as_loud_as_the_tenth_quietest_of_a_hundred_blocks(blocks: int) -> None:
+    """As numpy has it."""
+    levels = np.random.default_rng(blocks).uniform(21.0, 60.0, blocks)
+
+    assert pytest.approx(np.percentile(levels, 10)) == tenth(levels)
+
+
 def test_before_anything_was_heard_nothing_is_known() -> None:
     """No blocks, no stretch."""
     assert Surroundings(0.0, 0.0) == Loudness().around()
@@ -190,6 +201,18 @@ def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None
 
     assert shipped.sureness(Candidate("next", 1.0, ALONE)) > shipped.sureness(Candidate("next", 1.0, IN_TALK))
     assert shipped.least > shipped.least_awaited
+
+
+@pytest.mark.parametrize(
+    ("confidence", "at_once", "after_quiet"), [(1.0, True, True), (0.5, False, True), (0.3, False, False)]
+)
+def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
+    confidence: float, at_once: bool, after_quiet: bool
+) -> None:
+    """What both were unsure of never does, though nothing else speaks against it."""
+    shipped, heard = read_acceptance(SHIPPED / "en"), Candidate("next", confidence, ALONE)
+
+    assert (at_once, after_quiet) == (shipped.accepts(heard), shipped.accepts(replace(heard, waited=True)))
 
 
 def test_what_is_urgent_is_believed_in_talk_too() -> None:

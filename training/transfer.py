@@ -13,7 +13,7 @@ from torch import Tensor
 
 from training.augment import Sound, level, load, mix
 from training.corpus import recordings
-from training.embedding import SEEN, Embedding, constants, given
+from training.embedding import SEEN, constants, given
 from training.features import RATE_HZ, mfcc, options
 from training.network import Ear
 

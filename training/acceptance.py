@@ -49,8 +49,9 @@ COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 """Of the coach alone, and of talk in its voice's company, that hold no phrase."""
 NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
-OVER_VOICE_WEIGHT = -2.3
-"""At most; half an hour of the coach holds too few false candidates to learn it from."""
+OVER_VOICE_WEIGHT = -3.8
+"""At most, so that over the coach's voice only what both hearings are sure of acts (0.98 where it stays quiet, 0.99 at once):
+half an hour of the coach holds too few false candidates to learn it from."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 14.0

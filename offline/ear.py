@@ -36,6 +36,7 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
 from offline.foreground import Word, foreground, spoken
+from offline.grammar import UNKNOWN_WORD, as_one_word, in_words, known, may_go_on, missing_words, unheard
 from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
@@ -49,10 +50,6 @@ NOTICED_BLOCKS = 150
 """For 3 s after a person was noticed: about as long as the voice keeps silent for them (player.LISTEN_SECONDS)."""
 BEFORE_AGAIN_BLOCKS = 50
 """A phrase is heard afresh from 1 s before it: about as far back as the network looks."""
-WITHIN = "_"
-"""Between the words of a phrase that a model knows as one word."""
-UNKNOWN_WORD = "[unk]"
-"""Vosk's garbage word; without it, every cough would have to be a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,40 +300,3 @@ def load_model(folder: Path) -> tuple[Any, Any]:
         return vosk, vosk.Model(model_path=str(folder))
     except Exception as error:  # vosk raises nothing narrower
         raise MissingError(f"{folder} cannot be loaded as a vosk model: unpack it afresh or name another") from error
-
-
-def missing_words(model: Any, phrasebook: Phrasebook) -> frozenset[str]:
-    """Return the words of the phrases that the model does not know."""
-    words = {word for phrase in phrasebook.phrases for word in normalise(phrase).split()}
-    return frozenset(word for word in words if model.vosk_model_find_word(word) < 0)
-
-
-def unheard(phrasebook: Phrasebook, missing: frozenset[str]) -> list[str]:
-    """Return the phrases that have one of the missing words."""
-    return [each for each in map(normalise, phrasebook.phrases) if missing.intersection(each.split())]
-
-
-def known(model: Any, decoys: tuple[str, ...]) -> list[str]:
-    """Return the decoys that the model knows all words of."""
-    heard = [normalise(decoy) for decoy in decoys]
-    return [each for each in heard if all(model.vosk_model_find_word(word) >= 0 for word in each.split())]
-
-
-def as_one_word(model: Any, phrase: str) -> str:
-    """Return a phrase as the one word that a model of ours knows it by, or as it is.
-
-    Where its words are given one by one, each of them can be heard alone: "no" became the "now" of "stop now".
-    """
-    one = phrase.replace(" ", WITHIN)
-    return one if model.vosk_model_find_word(one) >= 0 else phrase
-
-
-def in_words(heard: str) -> str:
-    """Return what was heard with the words of phrases apart again."""
-    return heard.replace(WITHIN, " ")
-
-
-def may_go_on(phrase: str, phrases: list[str], phrasebook: Phrasebook) -> bool:
-    """Return whether a longer phrase begins with this one and is another command."""
-    longer = [each for each in phrases if each.startswith(f"{phrase} ")]
-    return any(phrasebook.understand(each) != phrasebook.understand(phrase) for each in longer)

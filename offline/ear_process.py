@@ -19,8 +19,9 @@ from typing import Any
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
-from offline.ear import EarSettings, unheard
+from offline.ear import EarSettings
 from offline.ear_helper import Gone, Helper
+from offline.grammar import unheard
 from offline.sound import BLOCK_SECONDS, Block
 
 HANG_BLOCKS = round(1.2 / BLOCK_SECONDS)

@@ -15,7 +15,7 @@ from typing import Any
 
 from content.loader import load
 from engine.phrasebook import normalise
-from offline.ear import WITHIN
+from offline.grammar import WITHIN
 from training.lexicon import Pronunciation, ways
 from training.phones import PHONES
 from training.vocabulary import UNKNOWN, phrases, words

@@ -11,8 +11,9 @@ import numpy as np
 
 from engine.events import Ask, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
-from offline.ear import UNKNOWN_WORD, Ear, known, load_model, missing_words
+from offline.ear import Ear, load_model
 from offline.echo import EchoCanceller, Left
+from offline.grammar import UNKNOWN_WORD, known, missing_words
 from offline.own_words import OwnWords
 from offline.player import FLOOR_SECONDS, Listener, Player
 from offline.sound import BLOCK, RATE, Block, Duplex, Samples

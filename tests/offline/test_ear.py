@@ -12,7 +12,8 @@ from content.loader import Library
 from engine.errors import MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
-from offline.ear import Ear, EarSettings, as_one_word, in_words, load_model, may_go_on
+from offline.ear import Ear, EarSettings, load_model
+from offline.grammar import as_one_word, in_words, may_go_on
 from offline.models import SHIPPED
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Files, Samples, silence
 from offline.voice import Voice

@@ -90,6 +90,8 @@ class Heard:
     """What was chosen, where the command chooses something: a routine's id."""
     after: float = 0.0
     """Seconds of the last effect that had been played."""
+    phrase: str = field(default="", compare=False, repr=False)
+    """How an ear heard it said, for the block in which it did; shown and kept nowhere."""
 
 
 Event = Done | Heard

@@ -211,7 +211,7 @@ class Ear:
         self._restart()
         self._loudness.answered()
         self._sound.clear()
-        return heard
+        return replace(heard, phrase=candidate.text)
 
     def _ended(self, result: str) -> Candidate | None:
         self._forget()

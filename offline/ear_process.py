@@ -182,8 +182,8 @@ class EarProcess:
         for number, *decided in answers:
             if decided and number > self._fresh_since:
                 self.behind = self.blocks - number
-                command, value = decided
-                return Heard(Command(command), value)
+                command, value, phrase = decided
+                return Heard(Command(command), value, phrase=phrase)
         return None
 
     def _start_again(self, reason: str) -> None:

@@ -5,7 +5,8 @@ parts, ended by an empty frame, then blocks, each a number of four bytes from 1 
 what the ear is told, in JSON: {"awaited": [the commands that answer an open question]}, {"own_voice": whether it
 sounds}, {"person": true} where one was noticed, or {"again": the number of blocks that come once more, differently}.
 One line of JSON on standard output for each frame: null for a part and for what it is told; {"missing_words": [...]} or
-{"error": ...} for the request; for a block its number, or the number with a command and its value.
+{"error": ...} for the request; for a block its number, or the number with a command, its value and the phrase that was
+said.
 
 Rules, each with its reason:
 - A block whose number does not follow the last one's finds a recogniser started afresh: sound was left out between.
@@ -80,7 +81,7 @@ def serve(sound: BinaryIO, answers: BinaryIO) -> None:
                 ear.reset()
             last = number
             heard = ear.hear(np.frombuffer(frame[NUMBER_BYTES:], dtype="<i2").astype(np.int16))
-            answer([number, heard.command, heard.value] if heard else [number])
+            answer([number, heard.command, heard.value, heard.phrase] if heard else [number])
     except HomestretchError as error:
         answer({"error": str(error)})
 

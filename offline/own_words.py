@@ -1,9 +1,10 @@
 """Keeps the voice's words from being taken for the person's.
 
 While a sentence sounds that holds a phrase ("say pause, next, easier or stop"), and as long after it as the ear may
-take to be certain, the ear does not count for those commands. Once a person was noticed, what must work at the first
-word counts again at once; everything else as soon as the voice, which has given way, cannot have said it. The keyboard
-is not asked: it cannot mishear.
+take to be certain, that phrase does not count where the ear hears it. Another one of the same command does: a coach who
+says "back" all the time can be told "go back". Once a person was noticed, what must work at the first word counts again
+at once; everything else as soon as the voice, which has given way, cannot have said it. The keyboard is not asked: it
+cannot mishear.
 """
 
 from collections.abc import Sequence
@@ -61,17 +62,18 @@ class OwnWords:
         """For how many blocks more the voice may be heard."""
         self._phrasebook = phrasebook
         self._prompt: Prompt | None = None
-        self._said: frozenset[Command] = frozenset()
+        self._said: frozenset[str] = frozenset()
         self._again: Sequence[Block] = ()
         self._told_blocks = 0
         """For how many blocks more the ear need not be told again that a person speaks."""
-        self._late_blocks: dict[Command, int] = {}
-        """Commands that may be the voice's own, and for how many blocks more."""
+        self._late_blocks: dict[str, int] = {}
+        """Phrases that may be the voice's own, and for how many blocks more."""
+        self._at_once = [phrase for phrase, heard in phrasebook.phrases.items() if heard.command in AT_ONCE]
 
     def sounds(self, prompt: Prompt) -> None:
         """Take it that `prompt` is being said in the block to come."""
         if prompt is not self._prompt:
-            self._prompt, self._said = prompt, commands_in(self._phrasebook.words(prompt), self._phrasebook)
+            self._prompt, self._said = prompt, phrases_in(self._phrasebook.words(prompt), self._phrasebook)
         self._late_blocks |= dict.fromkeys(self._said, round(LATE_SECONDS / BLOCK_SECONDS))
         if not self._sounding_blocks:
             self._ear.own_voice(True)
@@ -82,8 +84,8 @@ class OwnWords:
         if not self._told_blocks:
             self._ear.person_speaks()
             self._told_blocks = TELL_BLOCKS
-        for command in AT_ONCE:
-            self._late_blocks.pop(command, None)
+        for phrase in self._at_once:
+            self._late_blocks.pop(phrase, None)
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
         """Let the ear hear these blocks in place of the next one, the last of them, and of those before it; or none."""
@@ -97,13 +99,17 @@ class OwnWords:
         if self._sounding_blocks == 1:
             self._ear.own_voice(False)
         self._sounding_blocks = max(0, self._sounding_blocks - 1)
-        own = heard is not None and heard.command in self._late_blocks
-        self._late_blocks = {command: left - 1 for command, left in self._late_blocks.items() if left > 1}
+        own = heard is not None and heard.phrase in self._late_blocks
+        self._late_blocks = {phrase: left - 1 for phrase, left in self._late_blocks.items() if left > 1}
         return None if own else heard
 
 
-def commands_in(words: str, phrasebook: Phrasebook) -> frozenset[Command]:
-    """Return the commands a phrase of which stands in `words`; a figure may be the number of a choice."""
+def phrases_in(words: str, phrasebook: Phrasebook) -> frozenset[str]:
+    """Return the phrases that stand in `words`; a figure may be any number of a choice."""
     said = f" {normalise(words)} "
-    found = {heard.command for phrase, heard in phrasebook.phrases.items() if f" {normalise(phrase)} " in said}
-    return frozenset(found | {Command.CHOOSE} if any(word.isdigit() for word in said.split()) else found)
+    figures = any(word.isdigit() for word in said.split())
+    return frozenset(
+        phrase
+        for phrase, heard in phrasebook.phrases.items()
+        if f" {phrase} " in said or (figures and heard.command is Command.CHOOSE)
+    )

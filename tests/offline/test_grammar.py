@@ -51,5 +51,5 @@ def test_a_phrase_is_one_word_to_a_model_that_knows_it_as_one() -> None:
 
 
 def test_a_phrase_is_waited_for_where_a_longer_one_means_something_else() -> None:
-    """ "Go" may become "go back"; "stop now" means what "stop" does."""
+    """After "go" may come "back"; "stop now" means what "stop" does."""
     assert [True, False, False] == [may_go_on(each, list(PHRASES), phrasebook()) for each in ("go", "stop", "go back")]

@@ -1,4 +1,4 @@
-"""The process in which the ear listens when it is live: sound comes in, commands go out, and nothing else does.
+"""The process in which the ear listens when it is live: sound comes in, a command and its phrase go out, nothing else.
 
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
 parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before

@@ -87,6 +87,17 @@ def test_it_hears_at_the_same_block_as_the_ear_itself(
     assert ([], ("", "")) == (told, capfd.readouterr())
 
 
+def test_it_tells_which_phrase_was_said_and_nobody_else_does(ear: EarProcess) -> None:
+    """So that the voice's own can be told from another one of the same command; it is not shown."""
+    heard = []
+    for block in room(2, STOP):
+        heard.append(ear.hear(block))
+        select.select([ear._helper.process.stdout], [], [], BLOCK_SECONDS)
+
+    assert ["stop"] == [found.phrase for found in heard if found]
+    assert "phrase" not in repr(heard)
+
+
 def test_what_is_heard_again_takes_the_place_of_what_was_heard(ear: EarProcess) -> None:
     """Of a word that came with holes, and then whole, the whole one counts; nobody waits for it."""
     blocks = room(2, STOP)

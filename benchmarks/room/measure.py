@@ -66,6 +66,19 @@ class Figures:
             sum_.seconds += cost.seconds
 
 
+def dealt(words: list[Words], random: np.random.Generator, number: int, each: int) -> list[Words]:
+    """Return the recordings of the `number`-th scene: people and made-up voices in turn, either first.
+
+    From scene to scene the shuffled recordings are dealt one after the other, so that each comes as often.
+    """
+    deal = np.random.default_rng(DEAL_SEED)
+    groups = [[w for w in words if w.person], [w for w in words if not w.person]]
+    decks = [[group[index] for index in deal.permutation(len(group))] for group in groups if group]
+    start, rounds = int(random.integers(len(decks))), math.ceil(each / len(decks))
+    turns = [(decks[(start + turn) % len(decks)], number * rounds + turn // len(decks)) for turn in range(each)]
+    return [deck[at % len(deck)] for deck, at in turns]
+
+
 @dataclass
 class Bench:
     """The content, the voice, the people and the rooms, with a loop to be measured in them."""
@@ -86,7 +99,7 @@ class Bench:
         starts = sentences(self.scores(), self.speak, 2.0)
         for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed)
-            words = self._dealt(random, number, each)
+            words = dealt(self.words, random, number, each)
             figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, words), starts)
 
     def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int, first: int) -> None:
@@ -94,7 +107,7 @@ class Bench:
         starts = [start for start in holds(self.scores(Counting.TICKS), "sound-tick") if start.seconds <= 1.5]
         for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed + 1)
-            words = self._dealt(random, number, each)
+            words = dealt(self.words, random, number, each)
             said = self._said_in(random, starts, words, lambda random: float(random.uniform(0, 1)))
             figures.ticks[scene] = self._turns(loop, figures, scene, said, starts)
 
@@ -104,7 +117,7 @@ class Bench:
         for number, distance in enumerate(DISTANCES_M):
             scene = replace(WATCHING, distance_m=distance)
             random = np.random.default_rng(scene.seed + 2)
-            words = self._dealt(random, number, each)
+            words = dealt(self.words, random, number, each)
             said = self._said_in(random, starts, words, lambda random: float(random.uniform(*INTO_HOLD_SECONDS)))
             person = Person()
             scenery = self._scenery(loop, self.place.room(scene, person))
@@ -121,18 +134,6 @@ class Bench:
     ) -> Iterator[tuple[Words, Start, float]]:
         chosen = [starts[index] for index in random.integers(len(starts), size=len(words))]
         return iter([(w, s, into(random)) for w, s in zip(words, chosen, strict=True)])
-
-    def _dealt(self, random: np.random.Generator, number: int, each: int) -> list[Words]:
-        """Return the recordings of the `number`-th scene: people and made-up voices in turn, either first.
-
-        From scene to scene the shuffled recordings are dealt one after the other, so that each comes as often.
-        """
-        deal = np.random.default_rng(DEAL_SEED)
-        groups = [[w for w in self.words if w.person], [w for w in self.words if not w.person]]
-        decks = [[group[index] for index in deal.permutation(len(group))] for group in groups if group]
-        start, rounds = int(random.integers(len(decks))), math.ceil(each / len(decks))
-        turns = [(decks[(start + turn) % len(decks)], number * rounds + turn // len(decks)) for turn in range(each)]
-        return [deck[at % len(deck)] for deck, at in turns]
 
     def _said(
         self, random: np.random.Generator, starts: list[Start], scene: Scene, dealt: list[Words]

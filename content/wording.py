@@ -28,7 +28,9 @@ def read_phrasebook(
     spoken, heard, ids = Words(locale, folder, SPOKEN), Words(locale, folder, HEARD), list(routines)
     _no_strangers(spoken, {*PROMPTS, *exercises, *ids, *NAMES}, spoken.referred())
     choices = {f"choose-{n}": Heard(Command.CHOOSE, str(n)) for n in range(1, len(ids) + 1)}
-    _no_strangers(heard, {*SPOKEN_COMMANDS, *choices, "decoys"}, {m for m in heard.messages if _is_choice(m)})
+    _no_strangers(
+        heard, {*SPOKEN_COMMANDS, *choices, "decoys", "unhurried"}, {m for m in heard.messages if _is_choice(m)}
+    )
     templates = _prompts(spoken, locale)
     for key, facts in exercises.items():
         templates |= _exercise(spoken, locale, key, facts)
@@ -37,12 +39,14 @@ def read_phrasebook(
     for key in NAMES:
         _must_have(spoken, locale, "routines.ftl", key)
         templates[key] = (spoken.template(key, None, ()),)
+    phrases = _phrases(locale, spoken, heard, ids, choices)
     return Phrasebook(
         locale=locale,
         templates=templates,
         names={key: templates[key][0]({}) for key in (*exercises, *ids, *NAMES)},
-        phrases=_phrases(locale, spoken, heard, ids, choices),
+        phrases=phrases,
         decoys=_decoys(locale, heard),
+        unhurried=_unhurried(heard, phrases),
     )
 
 
@@ -133,6 +137,17 @@ def _phrases(
 def _decoys(locale: str, heard: Words) -> tuple[str, ...]:
     _must_have(heard, locale, "commands.ftl", "decoys")
     return tuple(dict.fromkeys(word for line in heard.phrases("decoys") for word in line.split()))
+
+
+def _unhurried(heard: Words, phrases: Mapping[str, Heard]) -> frozenset[str]:
+    """A locale may have none."""
+    written = heard.phrases("unhurried") if "unhurried" in heard.messages else []
+    for phrase in written:
+        if normalise(phrase) not in phrases:
+            raise ContentError(
+                f"{heard.label('unhurried')}: {phrase!r} is no phrase; {nearest(phrase, sorted(phrases))}"
+            )
+    return frozenset(map(normalise, written))
 
 
 def _must_have(words: Words, locale: str, file: str, key: str) -> None:

@@ -24,6 +24,8 @@ class Phrasebook:
     """A whole utterance, lower case, to what it means."""
     decoys: tuple[str, ...] = field(default=())
     """Words a recogniser should be able to hear so that it need not mistake them for a command."""
+    unhurried: frozenset[str] = frozenset()
+    """Phrases of urgent commands that nobody calls out in need: no less is asked of them than of any other."""
     _said: dict[Hashable, str] = field(default_factory=dict, init=False, repr=False)
     """Words that were asked for before: a score asks for the same ones again and again."""
 

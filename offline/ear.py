@@ -42,7 +42,8 @@ from offline.sound import BLOCK_SECONDS, RATE, Block
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
 URGENT = GRAVE | {Command.STOP, Command.PAUSE}
-"""Said into talk and noise, and at once said again: what was heard before it counts for little."""
+"""Said into talk and noise, and at once said again: what was heard before it counts for little. Not so the phrases of
+these commands that a locale calls unhurried."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -204,9 +205,10 @@ class Ear:
             return None
         if heard.command is Command.CHOOSE and Command.CHOOSE not in self._awaited:
             return None
-        if heard.command in URGENT:
+        urgent = heard.command in URGENT and candidate.text not in self._phrasebook.unhurried
+        if urgent:
             candidate = candidate.urgent()
-        if not self._acceptance.accepts(candidate, lightly=heard.command in self._awaited | URGENT):
+        if not self._acceptance.accepts(candidate, lightly=urgent or heard.command in self._awaited):
             return None
         self._restart()
         self._loudness.answered()

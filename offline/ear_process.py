@@ -57,6 +57,7 @@ class EarProcess:
             "locale": phrasebook.locale,
             "phrases": {phrase: [heard.command, heard.value] for phrase, heard in phrasebook.phrases.items()},
             "decoys": phrasebook.decoys,
+            "unhurried": sorted(phrasebook.unhurried),
             "settings": asdict(settings or EarSettings()),
         }
         self._phrasebook = phrasebook

@@ -101,7 +101,8 @@ def tell(ear: Ear, told: dict[str, Any]) -> None:
 def make_ear(request: dict[str, Any]) -> Ear:
     """Return the ear that is asked for; raises MissingError where it cannot be had."""
     meanings = {phrase: Heard(Command(command), value) for phrase, (command, value) in request["phrases"].items()}
-    phrasebook = Phrasebook(request["locale"], {}, {}, meanings, tuple(request["decoys"]))
+    decoys, unhurried = tuple(request["decoys"]), frozenset(request["unhurried"])
+    phrasebook = Phrasebook(request["locale"], {}, {}, meanings, decoys, unhurried)
     return Ear(Path(request["model"]), phrasebook, EarSettings(**request["settings"]))
 
 

@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 UNKNOWN = "[unk]"
 ASKED_FOR = frozenset({"routine", "number", "digit"})
 """Lines of phrases.txt that the coach obeys only when it has asked for them."""
-URGENT = frozenset({"stop", "end", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})
+URGENT = frozenset({"stop", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})
 """Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""
 
 HARD = frozenset(

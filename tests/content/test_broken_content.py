@@ -244,6 +244,12 @@ BROKEN = {
         "fastest =",
         "locales/en/commands.ftl: fastest: nothing uses this; did you mean 'faster'?",
     ),
+    "unhurried phrase that is none": (
+        "locales/en/commands.ftl",
+        "unhurried =\n    quit\n",
+        "unhurried =\n    quitt\n",
+        "locales/en/commands.ftl: unhurried: 'quitt' is no phrase; did you mean 'quit'?",
+    ),
     "phrase made of punctuation": (
         "locales/en/commands.ftl",
         "    chest pain\n",

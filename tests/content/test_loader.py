@@ -1,5 +1,7 @@
 """The whole library loads and holds what the facts say."""
 
+from pathlib import Path
+
 import pytest
 
 from content.loader import Library, load
@@ -145,6 +147,24 @@ def test_a_routine_is_chosen_by_name_or_number(library: Library) -> None:
 def test_no_decoy_is_a_phrase(library: Library) -> None:
     """A near miss must not be a command itself."""
     assert set() == set(library.phrasebook.decoys) & set(library.phrasebook.phrases)
+
+
+def test_what_is_called_out_in_need_is_in_haste(library: Library) -> None:
+    """Only other words for the end are not: nothing with "stop" in it, no pause, and no report of harm."""
+    book = library.phrasebook
+
+    assert {Command.STOP} == {book.phrases[phrase].command for phrase in book.unhurried}
+    assert [] == [phrase for phrase in book.unhurried if "stop" in phrase]
+
+
+def test_a_locale_need_not_tell_what_is_unhurried(copy: Path) -> None:
+    """Then everything that is urgent by its meaning is in haste."""
+    commands = copy / "locales" / "en" / "commands.ftl"
+    text = commands.read_text(encoding="utf-8")
+    before, rest = text.split("unhurried =", 1)
+    commands.write_text(before + rest.partition("\n\n")[2], encoding="utf-8")
+
+    assert frozenset() == load(root=copy).phrasebook.unhurried
 
 
 def test_describe_says_all_steps(library: Library) -> None:

@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from content.loader import Library
 from engine.errors import MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
+from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear, EarSettings, load_model
 from offline.grammar import as_one_word, in_words, may_go_on
 from offline.models import SHIPPED
@@ -193,6 +195,19 @@ def test_a_command_acts_sooner_than_the_recogniser_ends_an_utterance(ear: Ear, m
     ((_, late),) = listen(patient, spoken)
 
     assert soon < late
+
+
+@pytest.mark.parametrize(("unhurried", "acts"), [(frozenset(), [Command.STOP]), (frozenset({"stop"}), [])])
+def test_what_nobody_calls_out_in_need_takes_as_much_as_any_other_phrase(
+    tmp_path: Path, model: Path, unhurried: frozenset[str], acts: list[Command]
+) -> None:
+    """Though its command is an urgent one: a television that says "cancel" would end the routine."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {}, "bias": 0, "least": 0.6, "least_awaited": 0.4}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    ear = Ear(folder, replace(book(), unhurried=unhurried))
+
+    assert acts == commands(listen(ear, (0.5, recording("stop__gsc__439c84f4__1.wav"))))
 
 
 def test_silence_and_noise_are_no_command(ear: Ear) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -199,6 +200,22 @@ def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -
         ear.close()
 
     assert (None, Command.YES) == (unasked, command(asked))
+
+
+def test_it_knows_what_nobody_calls_out_in_need(tmp_path: Path, model: Path) -> None:
+    """As the ear itself does: what is not sure enough acts only where it is urgent."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {}, "bias": 0, "least": 0.6, "least_awaited": 0.4}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    found = []
+    for unhurried in (frozenset[str](), frozenset({"stop"})):
+        ear = EarProcess(folder, replace(book(), unhurried=unhurried))
+        try:
+            found.append(listen(ear, room(2.0, STOP)))
+        finally:
+            ear.close()
+
+    assert (Command.STOP, None) == (command(found[0]), found[1])
 
 
 def test_it_is_told_that_a_person_was_noticed(tmp_path: Path, model: Path) -> None:

@@ -182,6 +182,17 @@ choose-12 =
     twelve
     number twelve
 
+## Of the phrases above, those that nobody calls out in need: "stop" and "it hurts" are believed in the middle of talk, too,
+## and on less than the others; if these were, a television would end the routine with them
+
+unhurried =
+    quit
+    exit
+    end
+    finish
+    i'm done
+    cancel
+
 ## Words that sound much like a command: a recogniser that may hear them need not mistake them for one
 ## (none that sounds exactly like one: it would take the command's place; nor "star", which was heard where people said
 ## "stop", the one word that must never be lost)

@@ -1,12 +1,12 @@
 """What is measured of a loop: turns in every scene, hours of itself, of somebody lying there, of a television."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import cycle
 
 import numpy as np
 
+from benchmarks.room.dealing import dealt
 from benchmarks.room.loops import Loop, Speak
 from benchmarks.room.play import Alone, Cost, Scenery, Start, Tried, alone, holds, sentences, turn
 from benchmarks.room.scenes import DISTANCES_M, Place, Scene, mouth, path_from, spoken_db
@@ -35,7 +35,6 @@ WATCHING = Scene("television", 2.5, 6.0)
 WATCHED_SECONDS = 60.0
 """A television has talked for so long before anybody speaks over it in a hold."""
 INTO_HOLD_SECONDS = (0.5, 4.0)
-DEAL_SEED = 11
 BREATH_DB = -22.0
 RUSTLE_DB = -12.0
 """RMS of breathing out and of rustling beside a person's speech from the same place."""
@@ -66,19 +65,6 @@ class Figures:
             sum_.seconds += cost.seconds
 
 
-def dealt(words: list[Words], random: np.random.Generator, number: int, each: int) -> list[Words]:
-    """Return the recordings of the `number`-th scene: people and made-up voices in turn, either first.
-
-    From scene to scene the shuffled recordings are dealt one after the other, so that each comes as often.
-    """
-    deal = np.random.default_rng(DEAL_SEED)
-    groups = [[w for w in words if w.person], [w for w in words if not w.person]]
-    decks = [[group[index] for index in deal.permutation(len(group))] for group in groups if group]
-    start, rounds = int(random.integers(len(decks))), math.ceil(each / len(decks))
-    turns = [(decks[(start + turn) % len(decks)], number * rounds + turn // len(decks)) for turn in range(each)]
-    return [deck[at % len(deck)] for deck, at in turns]
-
-
 @dataclass
 class Bench:
     """The content, the voice, the people and the rooms, with a loop to be measured in them."""
@@ -99,7 +85,7 @@ class Bench:
         starts = sentences(self.scores(), self.speak, 2.0)
         for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed)
-            words = dealt(self.words, random, number, each)
+            words = self._dealt(random, number, each)
             figures.turns[scene] = self._turns(loop, figures, scene, self._said(random, starts, scene, words), starts)
 
     def ticks(self, loop: Loop, figures: Figures, scenes: Iterable[Scene], each: int, first: int) -> None:
@@ -107,7 +93,7 @@ class Bench:
         starts = [start for start in holds(self.scores(Counting.TICKS), "sound-tick") if start.seconds <= 1.5]
         for number, scene in enumerate(scenes, start=first):
             random = np.random.default_rng(scene.seed + 1)
-            words = dealt(self.words, random, number, each)
+            words = self._dealt(random, number, each)
             said = self._said_in(random, starts, words, lambda random: float(random.uniform(0, 1)))
             figures.ticks[scene] = self._turns(loop, figures, scene, said, starts)
 
@@ -117,7 +103,7 @@ class Bench:
         for number, distance in enumerate(DISTANCES_M):
             scene = replace(WATCHING, distance_m=distance)
             random = np.random.default_rng(scene.seed + 2)
-            words = dealt(self.words, random, number, each)
+            words = self._dealt(random, number, each)
             said = self._said_in(random, starts, words, lambda random: float(random.uniform(*INTO_HOLD_SECONDS)))
             person = Person()
             scenery = self._scenery(loop, self.place.room(scene, person))
@@ -134,6 +120,10 @@ class Bench:
     ) -> Iterator[tuple[Words, Start, float]]:
         chosen = [starts[index] for index in random.integers(len(starts), size=len(words))]
         return iter([(w, s, into(random)) for w, s in zip(words, chosen, strict=True)])
+
+    def _dealt(self, random: np.random.Generator, number: int, each: int) -> list[Words]:
+        groups = [[words for words in self.words if words.person is person] for person in (True, False)]
+        return dealt(groups, random, number, each)
 
     def _said(
         self, random: np.random.Generator, starts: list[Start], scene: Scene, dealt: list[Words]

@@ -126,9 +126,9 @@ class Bench:
         return dealt(groups, random, number, each)
 
     def _said(
-        self, random: np.random.Generator, starts: list[Start], scene: Scene, dealt: list[Words]
+        self, random: np.random.Generator, starts: list[Start], scene: Scene, said: list[Words]
     ) -> Iterator[tuple[Words, Start, float]]:
-        for words in dealt:
+        for words in said:
             into = float(random.uniform(*INTO_SECONDS))
             lasts = into + self.place.saying(words, scene.distance_m).end / RATE + 1.0
             long_enough = [start for start in starts if start.seconds >= lasts]

@@ -54,9 +54,9 @@ OVER_VOICE_WEIGHT = -3.8
 half an hour of the coach holds too few false candidates to learn it from."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
-FALSE_AN_HOUR = 14.0
+FALSE_AN_HOUR = 9.5
 """False accepts an hour of talk at the shipped threshold, of what nobody asked for. With 2 a third of the commands in a
-room would be lost; of talk that goes on and on it takes none for a command with 14 either (docs/listen.md)."""
+room would be lost; with 10 what one of both hearings was sure of would act before it stays quiet."""
 FALSE_AN_HOUR_AWAITED = 29.0
 """The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent."""
 

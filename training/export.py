@@ -14,7 +14,7 @@ from training.network import AHEAD, JOINED, SHORTCUT, STEM, STRIDE, Ear, Join, L
 from training.nnet3 import Array, Writer, transition_model
 from training.phones import PHONES
 
-# rule 2: a pause of 0.4 s ends a phrase; frames-per-chunk: 120 ms, the least in which both the 30 ms of the outputs and the 40 ms of the embedding fit
+# rule 2: a pause of 0.34 s ends a phrase; frames-per-chunk: 120 ms, the least in which both the 30 ms of the outputs and the 40 ms of the embedding fit
 MODEL_CONF = """--min-active=200
 --max-active=800
 --beam=11.0
@@ -23,7 +23,7 @@ MODEL_CONF = """--min-active=200
 --frame-subsampling-factor=3
 --frames-per-chunk=12
 --endpoint.silence-phones=1
---endpoint.rule2.min-trailing-silence=0.4
+--endpoint.rule2.min-trailing-silence=0.34
 --endpoint.rule3.min-trailing-silence=0.5
 --endpoint.rule4.min-trailing-silence=0.8
 """

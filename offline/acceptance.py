@@ -40,11 +40,11 @@ LOUDEST_QUIET_DB = 70.0
 """What is louder is sound whatever the voice is like: a tenth of full scale."""
 BEFORE_BLOCKS = 100
 """Sound in the two seconds before a phrase counts as talk that it stands in."""
-LATELY_BLOCKS, LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_URGENT = 500, 1.0, 3.0, 1.5
+LATELY_BLOCKS, LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_OBEYED = 500, 1.0, 3.0, 1.5
 """So does what sounded in the last ten seconds in which our own voice was silent, for a television pauses now and then:
 what is over a second of it, which is a command that was not understood and said again, up to three; less for what is
-urgent."""
-EARLIER_BLOCKS, LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_URGENT = 2500, 2.0, 5.0, 2.75
+obeyed in talk that goes on."""
+EARLIER_BLOCKS, LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_OBEYED = 2500, 2.0, 5.0, 2.75
 """And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
 before, hardly one louder than what it said in a minute (set by hand over half an hour of one: the model's card).
 Two seconds are four commands that were said in vain."""
@@ -80,12 +80,16 @@ class Candidate:
     waited: bool = False
     """Whether it has been quiet for a while longer since, as it is not when somebody goes on talking."""
 
-    def urgent(self) -> "Candidate":
-        """The same, with no more sound before it than counts against what is urgent."""
-        before = min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT)
-        lately = min(self.around.talk_lately, MOST_TALK_LATELY_URGENT)
-        earlier = min(self.around.talk_earlier, MOST_TALK_EARLIER_URGENT)
-        around = replace(self.around, sound_before=before, talk_lately=lately, talk_earlier=earlier)
+    def urgent(self, *, in_talk: bool) -> "Candidate":
+        """The same, with no more sound right before it than counts against what is urgent.
+
+        in_talk: whether it is obeyed in talk that goes on, so that talk in the minute before counts little, too.
+        """
+        around = replace(self.around, sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT))
+        if in_talk:
+            lately = min(self.around.talk_lately, MOST_TALK_LATELY_OBEYED)
+            earlier = min(self.around.talk_earlier, MOST_TALK_EARLIER_OBEYED)
+            around = replace(around, talk_lately=lately, talk_earlier=earlier)
         return replace(self, around=around)
 
     def evidence(self) -> dict[str, float]:

@@ -11,7 +11,7 @@ seconds and written nowhere. Rules, each with its reason:
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
-  pause: missing them costs more than a false one. Names and numbers are heard only when a choice was asked for.
+  pause: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only when asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking, for that loses words, but where they are
   heard again from before they began.
@@ -41,9 +41,12 @@ from offline.sound import BLOCK_SECONDS, RATE, Block
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
-URGENT = GRAVE | {Command.STOP, Command.PAUSE}
-"""Said into talk and noise, and at once said again: what was heard before it counts for little. Not so the phrases of
-these commands that a locale calls unhurried."""
+OBEYED_IN_TALK = frozenset({Command.STOP, Command.PAUSE})
+"""Said into talk and noise, and at once said again: what was heard before it counts for little."""
+URGENT = GRAVE | OBEYED_IN_TALK
+"""Missing these costs more than a false one. Not so their phrases that a locale calls unhurried."""
+ANSWERS = frozenset({Command.CHOOSE, Command.YES, Command.NO, Command.OKAY})
+"""What all talk is full of: heard only when they are awaited."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -58,7 +61,7 @@ class EarSettings:
     """What makes a command certain."""
 
     quiet_blocks: int = 12
-    """Blocks of quiet after a phrase that end it: 0.24 s, longer than a closure inside a word, shorter than the 0.4 s
+    """Blocks of quiet after a phrase that end it: 0.24 s, longer than a closure inside a word, shorter than the 0.34 s
     of silence (and the 0.2 s of delay) after which the recogniser itself ends an utterance."""
     quiet_blocks_before_more: int = 20
     """The same for a phrase with which a longer one of another command begins: 0.4 s."""
@@ -147,7 +150,10 @@ class Ear:
         self._sound.clear()
 
     def await_answers(self, commands: frozenset[Command]) -> None:
-        """From here on these commands answer an open question: they need less to act. Empty: none is open."""
+        """From here on these commands answer an open question: they need less to act. Empty: none is open.
+
+        Of `ANSWERS` only these are heard.
+        """
         self._awaited = commands
 
     def own_voice(self, sounds: bool) -> None:
@@ -203,11 +209,11 @@ class Ear:
         heard = self._phrasebook.understand(candidate.text) if candidate else None
         if candidate is None or heard is None:
             return None
-        if heard.command is Command.CHOOSE and Command.CHOOSE not in self._awaited:
+        if heard.command in ANSWERS - self._awaited:
             return None
         urgent = heard.command in URGENT and candidate.text not in self._phrasebook.unhurried
         if urgent:
-            candidate = candidate.urgent()
+            candidate = candidate.urgent(in_talk=heard.command in OBEYED_IN_TALK | self._awaited)
         if not self._acceptance.accepts(candidate, lightly=urgent or heard.command in self._awaited):
             return None
         self._restart()

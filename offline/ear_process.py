@@ -117,7 +117,7 @@ class EarProcess:
         return None
 
     def await_answers(self, commands: frozenset[Command]) -> None:
-        """From here on these commands answer an open question: they need less to act. Empty: none is open."""
+        """As `Ear.await_answers`: from here on these commands answer an open question. Empty: none is open."""
         if commands != self._awaited:
             self._awaited = commands
             self._helper.tell({"awaited": sorted(commands)})

@@ -40,8 +40,8 @@ ENDS_THE_CHOICE = {
 }
 """What ends the choice of a routine, and the words it ends with."""
 NOTHING: frozenset[Command] = frozenset()
-YES_OR_NO = frozenset({Command.YES, Command.NO})
-A_CHOICE = frozenset({Command.CHOOSE, Command.YES, Command.OKAY, Command.READY})
+YES_OR_NO = frozenset({Command.YES, Command.NO, Command.OKAY})
+A_CHOICE = YES_OR_NO | {Command.CHOOSE, Command.READY}
 
 
 class Speaker:
@@ -119,11 +119,11 @@ class Session:
 
     def screen(self) -> Screening:
         """Say what this is, ask the safety questions; return what they found."""
-        event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED)
+        event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED, YES_OR_NO)
         screening = Screening()
         while True:
             screening, effect = screen(self._spoken, screening, event)
-            event = self._play(effect, TAUGHT_ASKED, YES_OR_NO)
+            event = self._play(effect, TAUGHT_ASKED, NOTHING if isinstance(effect, Finish) else YES_OR_NO)
             if isinstance(effect, Finish):
                 return screening
 
@@ -166,7 +166,9 @@ class Session:
         self._await_answers(awaited)
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._screen.show(words, {}, effect, teach, self._player.seconds)
-        return self._player.play(effect)
+        event = self._player.play(effect)
+        self._await_answers(NOTHING)
+        return event
 
     def _keep(self, progress: Progress) -> None:
         if self._file is None:
@@ -180,7 +182,7 @@ class Session:
     def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._tell_paused(progress.question is Question.PAUSED)
-        self._await_answers(awaited(progress.question))
+        self._await_answers(awaited(progress, effect))
         teach: tuple[Command, ...] = TAUGHT
         if progress.question is Question.PAUSED:
             teach = TAUGHT_PAUSED
@@ -194,11 +196,16 @@ class Session:
         self._screen.show(words, where, effect, teach, self._player.seconds)
 
 
-def awaited(question: Question | None) -> frozenset[Command]:
-    """Return what answers an open question; a pause may last for minutes, so that its answers are not expected."""
-    if question is None or question is Question.PAUSED:
+def awaited(progress: Progress, effect: Effect) -> frozenset[Command]:
+    """Return what answers an open question; "are you ready?" is one, if nothing else is being answered meanwhile.
+
+    A pause may last for minutes, in which people talk to others: it ends with "resume", and not with a "yes".
+    """
+    if progress.question is Question.PAUSED:
         return NOTHING
-    return frozenset(DIALOGUES[question].answers)
+    if progress.question is not None:
+        return YES_OR_NO | frozenset(DIALOGUES[progress.question].answers)
+    return YES_OR_NO if isinstance(effect, Ask) and not progress.aside else NOTHING
 
 
 def write(library: Library, routine: Routine, settings: Settings) -> Score:

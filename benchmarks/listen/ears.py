@@ -15,7 +15,7 @@ from offline.acceptance import Acceptance, Candidate, Surroundings
 from training.acceptance import listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ
-from training.vocabulary import URGENT, decoys, phrases
+from training.vocabulary import OBEYED_IN_TALK, URGENT, decoys, phrases
 
 BLOCK = 320  # samples, 20 ms
 
@@ -33,8 +33,8 @@ class Heard:
         """The same with the sureness that these weights give it."""
         around = Surroundings(**self.candidate["around"])
         found = Candidate(**{**self.candidate, "around": around})
-        if phrases()[self.phrase] in URGENT:
-            found = found.urgent()
+        if (intent := phrases()[self.phrase]) in URGENT:
+            found = found.urgent(in_talk=intent in OBEYED_IN_TALK)
         return replace(self, sureness=acceptance.sureness(found))
 
 

@@ -11,10 +11,10 @@ from training.vocabulary import ASKED_FOR, URGENT, phrases
 Point = tuple[float, float]  # false accepts an hour, share missed
 
 
-def shipped(acceptance: Acceptance, answers: frozenset[str] = frozenset()) -> Least:
-    """What the product asks for: less of what is urgent, of answers, and of what is only heard when asked for."""
+def shipped(acceptance: Acceptance) -> Least:
+    """What the product asks for: less of what is urgent, and of what is only heard when asked for."""
     intents = phrases()
-    awaited = ASKED_FOR | URGENT | answers
+    awaited = ASKED_FOR | URGENT
     return lambda phrase: acceptance.least_awaited if intents[phrase] in awaited else acceptance.least
 
 

@@ -4,12 +4,13 @@ import json
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from engine.events import Ask, Done, Effect, Event, Finish, Heard, Prompt
+from engine.events import Ask, Command, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
 from offline.ear import Ear, load_model
 from offline.echo import EchoCanceller, Left
@@ -30,8 +31,14 @@ class Plays(Protocol):
         """Play it; return what came of it."""
 
 
-Loop = Callable[[Duplex, Speak, Sequence[Listener]], Plays]
-"""Makes one for a duplex; the listeners come before the ear, as the keyboard does."""
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One of the loops."""
+
+    made: Callable[[Duplex, Speak, Sequence[Listener]], Plays]
+    """Makes it for a duplex; the listeners come before the ear, as the keyboard does."""
+    await_answers: Callable[[frozenset[Command]], None] = lambda commands: None
+    """Tells its ear what answers an open question."""
 
 
 class Tap:
@@ -72,18 +79,18 @@ def rms(block: Samples) -> float:
 def shipping(ear: Ear, phrasebook: Phrasebook) -> Loop:
     """Return the loop that ships (`offline.stage` and `offline.talk` put it together in the same way)."""
 
-    def make(duplex: Duplex, speak: Speak, first: Sequence[Listener]) -> Plays:
+    def made(duplex: Duplex, speak: Speak, first: Sequence[Listener]) -> Plays:
         own = OwnWords(ear, phrasebook)
         return Player(
             duplex, speak, [*first, own], echo=EchoCanceller() if duplex.hears_itself else None, own=own
         )  # fmt: skip
 
-    return make
+    return Loop(made, ear.await_answers)
 
 
 def muted(ear: Ear) -> Loop:
     """Return the loop that is deaf while it speaks."""
-    return lambda duplex, speak, first: Player(duplex, speak, [*first, ear])
+    return Loop(lambda duplex, speak, first: Player(duplex, speak, [*first, ear]), ear.await_answers)
 
 
 class StockEar:
@@ -137,7 +144,7 @@ class StockPlayer:
 
 def stock(ear: StockEar) -> Loop:
     """Return the loop of Vosk's examples."""
-    return lambda duplex, speak, first: StockPlayer(duplex, speak, [*first, ear])
+    return Loop(lambda duplex, speak, first: StockPlayer(duplex, speak, [*first, ear]))
 
 
 def all_loops(model: Path, phrasebook: Phrasebook) -> dict[str, Loop]:

@@ -13,6 +13,7 @@ from engine.progress import Progress
 from engine.routine import Kind
 from engine.score import Phase, Score
 from offline import loop as product
+from offline.session import awaited
 from offline.sound import BLOCK, RATE, Block, Duplex, Samples
 from tests.room import Attempt, Person, Saying
 
@@ -106,7 +107,7 @@ class Scenery:
 
     def __post_init__(self) -> None:
         self.tap = Tap(self.room)
-        self.player = self.loop(self.tap, self.speak, [self.hand])
+        self.player = self.loop.made(self.tap, self.speak, [self.hand])
         self.cost = Cost()
 
     def play(self, effect: Effect) -> Event:
@@ -125,9 +126,12 @@ class Scenery:
     def run(self, score: Score, progress: Progress, play: Callable[[Effect], Event]) -> None:
         """Let the product's loop run from a place on until it is over."""
         try:
-            product.run(score, progress, play, keep=lambda progress: None, show=lambda progress, effect: None)
+            product.run(score, progress, play, keep=lambda progress: None, show=self._await_answers)
         except Over:
             return
+
+    def _await_answers(self, progress: Progress, effect: Effect) -> None:
+        self.loop.await_answers(awaited(progress, effect))
 
 
 def turn(scenery: Scenery, person: Person, start: "Start", saying: Saying, asked: Tried, into: float) -> None:

@@ -188,7 +188,7 @@ def test_the_process_ends_with_its_parent(model: Path) -> None:
 
 
 def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -> None:
-    """A word that is not sure enough to act is obeyed while it is awaited."""
+    """An answer is obeyed while it is awaited, and on less than any other word takes."""
     folder = shutil.copytree(model, tmp_path / "model")
     (folder / WEIGHTS_FILE).write_text('{"weights": {}, "bias": 0, "least": 2, "least_awaited": 0}', encoding="utf-8")
     ear = EarProcess(folder, book())
@@ -225,6 +225,7 @@ def test_it_is_told_that_a_person_was_noticed(tmp_path: Path, model: Path) -> No
     (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
     ear = EarProcess(folder, book())
     try:
+        ear.await_answers(frozenset({Command.YES}))
         ear.own_voice(True)
         unnoticed = listen(ear, room(2.0, YES))
         ear.person_speaks()

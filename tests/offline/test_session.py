@@ -1,16 +1,22 @@
 """A session on the mat, typed on virtual time: the choice of a routine, the safety questions, the words made ahead."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from content.loader import Library
+from engine.commands import DIALOGUES
+from engine.conversation import react
+from engine.cursor import phase
 from engine.errors import AudioError
-from engine.events import Command, Effect, Heard, Prompt
-from engine.progress import Progress
+from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
+from engine.progress import Progress, Question
+from engine.score import Phase
 from engine.settings import Settings
 from offline.place import PlaceFile
 from offline.player import Player
-from offline.session import Session, Speaker, choice, take_up, to_be_said, write
+from offline.session import NOTHING, YES_OR_NO, Session, Speaker, awaited, choice, take_up, to_be_said, write
 from offline.sound import BLOCK_SECONDS, Block, Samples
 from tests.tape import Tape
 
@@ -193,3 +199,52 @@ def test_a_routine_begins_afresh_when_asked_to_but_keeps_the_settings(library: L
     progress = take_up(score, kept, print, afresh=True)
 
     assert (0, settings) == (progress.step, progress.settings)
+
+
+def test_yes_and_no_are_awaited_where_the_person_is_asked_whether_they_are_ready(library: Library) -> None:
+    """And not in a hold, where people talk to others, nor while something else is being answered there."""
+    score, progress = write(library, library.routines["desk_break"], Settings()), Progress("desk_break")
+    found: dict[Phase, set[frozenset[Command]]] = {}
+    asides: set[frozenset[Command]] = set()
+    effect: Effect = Cue(None, 0)
+    while not isinstance(effect, Finish):
+        progress, effect = react(score, progress, Done())
+        found.setdefault(phase(score, progress), set()).add(awaited(progress, effect))
+        asides.add(awaited(*react(score, progress, Heard(Command.HELP))))
+
+    assert YES_OR_NO in found.pop(Phase.MOVE)
+    assert all({NOTHING} == each for each in found.values())
+    assert {NOTHING} == asides
+
+
+@pytest.mark.parametrize("question", [each for each in Question if each is not Question.PAUSED])
+def test_an_open_question_awaits_its_answers(question: Question) -> None:
+    """And yes, no and okay, to which it says what can be said."""
+    found = awaited(Progress("desk_break", question=question), Cue(None, 8.0))
+
+    assert found >= YES_OR_NO | set(DIALOGUES[question].answers)
+
+
+def test_a_pause_awaits_nothing() -> None:
+    """People pause to talk to others, for minutes."""
+    assert NOTHING == awaited(Progress("desk_break", question=Question.PAUSED), Ask(Prompt("paused"), 30.0))
+
+
+def test_the_ear_is_told_what_is_awaited(library: Library) -> None:
+    """While a question is put, and no longer; and beat by beat in a routine."""
+    told: list[frozenset[Command]] = []
+    heard = Answers(library, notes := Notes(), {"Say 1": "desk break", "Can you get down": "no", "May I find": "yes"})
+    talk = Session(library, Player(Tape(), silent, [heard]), notes, await_answers=told.append)
+
+    def since(do: Callable[[], object]) -> set[frozenset[Command]]:
+        told.clear()
+        do()
+        assert NOTHING == told[-1]
+        return set(told) - {NOTHING}
+
+    assert {YES_OR_NO | {Command.CHOOSE, Command.READY}} == since(talk.choose)
+    assert {YES_OR_NO} == since(talk.screen)
+    assert {YES_OR_NO} == since(lambda: talk.ask(Prompt("check-offer")))
+    assert set() == since(lambda: talk.say(Prompt("no-choice")))
+    score = write(library, library.routines["desk_break"], Settings())
+    assert {YES_OR_NO} == since(lambda: talk.run(score, Progress("desk_break")))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from content.loader import load
-from offline.ear import URGENT
+from engine.events import Command
+from engine.phrasebook import normalise
+from offline.ear import ANSWERS, OBEYED_IN_TALK, URGENT
 from training import vocabulary
 
 
@@ -21,13 +23,24 @@ def test_no_decoy_is_a_phrase() -> None:
     assert not set(vocabulary.decoys()) & set(vocabulary.phrases())
 
 
-def test_what_is_measured_as_urgent_is_urgent_to_the_product() -> None:
-    """Phrase by phrase; what the product does not know (digits, the volume) is not."""
+@pytest.mark.parametrize(
+    ("commands", "intents"),
+    [
+        (URGENT, vocabulary.URGENT),
+        (OBEYED_IN_TALK, vocabulary.OBEYED_IN_TALK),
+        (ANSWERS, vocabulary.ASKED_FOR),
+    ],
+)
+def test_what_is_measured_as_urgent_or_asked_for_is_so_to_the_product(
+    commands: frozenset[Command], intents: frozenset[str]
+) -> None:
+    """Phrase by phrase, of those that the product knows."""
     book = load().phrasebook
-    urgent = {phrase for phrase, heard in book.phrases.items() if heard.command in URGENT} - book.unhurried
-    measured = {phrase for phrase, intent in vocabulary.phrases().items() if intent in vocabulary.URGENT}
+    known = {normalise(phrase): heard.command for phrase, heard in book.phrases.items()}
+    meant = {phrase for phrase, command in known.items() if command in commands} - book.unhurried
+    measured = {phrase for phrase, intent in vocabulary.phrases().items() if intent in intents}
 
-    assert measured == urgent & set(vocabulary.phrases())
+    assert measured & known.keys() == meant & vocabulary.phrases().keys()
 
 
 def test_the_grammar_ends_with_the_unknown_word() -> None:

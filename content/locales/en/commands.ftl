@@ -182,8 +182,8 @@ choose-12 =
     twelve
     number twelve
 
-## Of the phrases above, those that nobody calls out in need: "stop" and "it hurts" are believed in the middle of talk, too,
-## and on less than the others; if these were, a television would end the routine with them
+## Of the phrases above, those that nobody calls out in need: "stop" and "it hurts" are believed on less than the others,
+## "stop" and "pause" in the middle of talk, too; if these were, a television would end the routine with them
 
 unhurried =
     quit

@@ -2,7 +2,7 @@
 
 What is marked "skip" for a condition is never done; "care" is exchanged too unless a clinician agreed, and then its
 caution is said.
-Source: facts gathered for the content, section 2.3 (docs/content.md); the table itself is data.
+The table is data (`content/swaps.toml`); the cautions of each exercise name their sources.
 """
 
 from collections.abc import Callable, Iterable, Mapping

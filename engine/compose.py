@@ -4,7 +4,7 @@ Rules, each with its reason:
 - The order is that of `ORDER`: getting down to the floor and up again happens once, because that is the main risk.
 - What a condition rules out is left out; what it allows with a clinician's word too, unless that word was given.
 - A movement, some strength work and a stretch take turns, and no two of one family while there is another: moving in
-  several ways is what is known to help (docs/content.md).
+  several ways is what is known to help.
 - Doses stay in the range of their sources. The number of stretches fits the time at usual doses; doses only fine-tune.
 - The same wish gives the same routine on every machine: chance is a seed.
 """

@@ -8,11 +8,11 @@ from typing import Any
 from engine.screening import CONDITIONS, Screening
 
 VALID_DAYS = 30
-"""After this many days the questions come again (facts on screening, docs/content.md)."""
+"""After this many days the questions come again (docs/decisions/0006)."""
 ASKED_AGAIN_AFTER = frozenset(
     {"pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency", "not-today"}
 )
-"""Endings of a routine after which the safety questions come again (facts on screening, docs/content.md)."""
+"""Endings of a routine after which the safety questions come again: something has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Rules, each with its reason:
 - No answer, or two unclear ones, count as the cautious answer: yes to a warning sign, no to getting up alone.
 - A warning sign ends with advice and no exercise. Only the outcome is kept: may exercise, on the floor or only on a
   chair, which conditions leave exercises out, and whether a clinician agreed to what needs care; never the answers.
-Source: facts on screening, docs/content.md; the questions follow the red flags of public guidance and PAR-Q.
+Source: the red flags of public guidance (SRC-NHS-RF, SRC-NORFOLK, SRC-BMJ in content/sources.toml) and PAR-Q.
 """
 
 from collections.abc import Callable

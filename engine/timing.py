@@ -1,7 +1,7 @@
 """Seconds that people need: to listen, to change position, to ease in and out of a stretch.
 
-Source: facts gathered for the content, sections 3.1, 3.2 and 5.2 (docs/content.md); design values where no
-study was found. Position changes are generous (4 to 6 times the 4.1 s in which healthy adults of 50 to 90 rose
+Source: docs/content.md, "Time" and "Cues"; design values where no study was found.
+Position changes are generous (4 to 6 times the 4.1 s in which healthy adults of 50 to 90 rose
 from the floor): "ready" ends the wait.
 """
 

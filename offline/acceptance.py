@@ -93,7 +93,7 @@ class Candidate:
         return replace(self, around=around)
 
     def evidence(self) -> dict[str, float]:
-        """Return what speaks for it and against it, by name; every number is at most 6 in size."""
+        """Return what speaks for it and against it, by name."""
         letters = sum(character.isalpha() for character in self.text)
         pace = math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
         lately = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)

@@ -1,4 +1,4 @@
-"""Clips: sound from a file, cut tight, at our rate; kept in a file with a checksum; two tones made of nothing."""
+"""Clips: sound from a file, cut tight, at our rate; kept in a file with a checksum; three tones made of nothing."""
 
 import contextlib
 import math

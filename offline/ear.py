@@ -10,8 +10,9 @@ seconds and written nowhere. Rules, each with its reason:
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
-- What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop and
-  pause: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only when asked for.
+- What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
+  pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
+  when they were asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking, for that loses words, but where they are
   heard again from before they began.

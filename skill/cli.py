@@ -24,7 +24,7 @@ def serve() -> None:
 
     HOMESTRETCH_SKILL_ID (needed; several separated by commas), HOMESTRETCH_STORE (sqlite:///file or
     postgresql://...), HOMESTRETCH_HOST, HOMESTRETCH_PORT, HOMESTRETCH_WORKERS, HOMESTRETCH_THREADS,
-    HOMESTRETCH_VERIFY (on; off only on this machine alone).
+    HOMESTRETCH_VERIFY (on; off only on this machine alone), HOMESTRETCH_SCREENING (on; off asks no safety questions).
     """
     logs.start()
     serve_with(from_environment(os.environ))

@@ -57,7 +57,7 @@ def main() -> None:
         print(f"{len(words())} words, all with a pronunciation")
         return
     if args.work is None:
-        parser.error("--work is needed: made-up voices and features take about 4 GB")
+        parser.error("--work is needed: made-up voices and features take about 2 GB")
     if args.step in {"all", "reopen", "export", "accept"} and args.out is None:
         parser.error("--out is needed: the model folder to write, or to reopen")
     if args.step in {"all", "prepare"}:

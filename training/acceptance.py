@@ -50,7 +50,7 @@ COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
 OVER_VOICE_WEIGHT = -3.8
-"""At most, so that over the coach's voice only what both hearings are sure of acts (0.98 where it stays quiet, 0.99 at once):
+"""At most, so that over the coach's voice only what both hearings are sure of acts (0.97 where it stays quiet, 0.99 at once):
 half an hour of the coach holds too few false candidates to learn it from."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""

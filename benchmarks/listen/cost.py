@@ -15,7 +15,7 @@ def resident():
 from pathlib import Path
 import numpy as np
 from training.acceptance import phrasebook
-from offline.ear import Ear, level
+from offline.ear import Ear
 book = phrasebook()
 import vosk
 before = resident()

@@ -23,7 +23,8 @@ of what was said. Our ear is the product's own (`offline/ear.py` with `offline/a
 product's decoys and the phrases of `training/phrases.txt`; a decision needs the sureness that ships. It has been
 in the place for ten seconds before, for it remembers how loud they were. The
 other Vosk models are run in Vosk's stock loop with the decoys of `training/`: a final result that is a
-phrase. pocketsphinx (its own model and endpointer) is given the same phrases as a grammar and no decoys.
+phrase. The probe is one: an earlier and smaller model of our own, not in this repository (`--probe`).
+pocketsphinx (its own model and endpointer) is given the same phrases as a grammar and no decoys.
 Phrases that a model does not know count as missed. The people of the orders are not named; some may be
 in the wake-word recordings that were trained on. Names, numbers, yes, no and okay are said where they are
 awaited. Made by `python -m benchmarks.listen`.

@@ -26,7 +26,6 @@ TALK = ("sentences", "sentences with command words", "orders (speakers not named
 LEAD_S, TRAIL_S = 0.5, 1.2  # noise before and after the voice, so that an ear can find its end
 BEFORE_S = 10.0  # more noise before that, for an ear that remembers how loud it was
 VOICE_DB = -23.0
-ADULT_YEARS = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ the case without echo: what the ear can do at best.
 
 Over a television is a silent hold in which a person speaks, after a minute of the same television.
 
-Made by `python -m benchmarks.room`.
+Made by `python -m benchmarks.room --hours 10`.
 """
 
 

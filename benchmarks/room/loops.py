@@ -110,10 +110,6 @@ class StockEar:
             return None
         return self._phrasebook.understand(json.loads(self._recognizer.Result()).get("text", ""))
 
-    def reset(self) -> None:
-        """Forget what was heard so far."""
-        self._recognizer.Reset()
-
 
 class StockPlayer:
     """Plays, hears everything that the microphone brings, itself too, and does nothing clever about it."""

@@ -152,7 +152,13 @@ DIALOGUES: Mapping[Question, Dialogue] = {
     ),
     Q.PAIN_CHOICE: Dialogue(
         asks=(("pain-choice", timing.LISTEN), ("pain-choice", timing.LISTEN)),
-        answers={C.EASIER: easier, C.SKIP: skip, C.NEXT: skip, C.REPEAT: put_again},
+        answers={
+            C.EASIER: easier,
+            **dict.fromkeys((C.SKIP, C.NEXT), skip),
+            C.STOP: finish("stopped"),
+            C.PAUSE: ask(Q.PAUSED),
+            **dict.fromkeys((C.REPEAT, C.MORE_TIME), put_again),
+        },
         silence=finish("pain-end"),
         other=unclear,
     ),

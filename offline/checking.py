@@ -14,7 +14,7 @@ from engine.events import Ask, Command, Cue, Done, Effect, Event, Heard, Prompt
 from offline.acoustics import Echo, find_echo, noise_level, speech_level
 from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
 from offline.player import ECHO_TAIL_SECONDS, Listener, Player
-from offline.session import ENDS_THE_CHOICE
+from offline.session import ENDINGS, Ended
 from offline.sound import BLOCK, BLOCK_SECONDS, Block, Duplex, Samples
 
 QUIET_SECONDS = 8.0
@@ -37,14 +37,6 @@ QUIET_ROOM_DB, LOUD_ROOM_DB = -50.0, -35.0
 """Where nobody spoke, a room is called by its level alone, which depends on the microphone."""
 LEAST_CHANGE_DB = 1.0
 """A smaller change of the voice's level is not heard, and not made."""
-
-
-class Ended(Exception):  # noqa: N818 - no error: the person said so
-    """The person wants no more, or reported harm."""
-
-    def __init__(self, command: Command) -> None:
-        super().__init__(command)
-        self.command = command
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +160,7 @@ class Check:
         self._show(effect, self._player.seconds)
         self._ear.spoke = False
         event = self._player.play(effect)
-        if isinstance(event, Heard) and event.command in ENDS_THE_CHOICE:
+        if isinstance(event, Heard) and event.command in ENDINGS:
             raise Ended(event.command)
         return event
 

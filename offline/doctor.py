@@ -12,13 +12,12 @@ from rich.console import Console
 from content.loader import Library
 from engine.errors import HomestretchError
 from engine.events import Prompt
-from offline.checking import Ended
 from offline.ear import Ear
 from offline.hearing import HearingFile
 from offline.listening import check, figures, keep
 from offline.models import find_model
 from offline.screen import Lines
-from offline.session import ENDS_THE_CHOICE
+from offline.session import ENDINGS, Ended
 from offline.sound import list_devices
 from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, list_voices
@@ -100,7 +99,7 @@ def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -
     try:
         outcome = check(library, stage, screen)
     except Ended as ended:
-        err.print(library.phrasebook.words(Prompt(ENDS_THE_CHOICE[ended.command])), markup=False, highlight=False)
+        err.print(library.phrasebook.words(Prompt(ENDINGS[ended.command])), markup=False, highlight=False)
         return False
     finally:
         stage.close()

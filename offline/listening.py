@@ -9,13 +9,16 @@ from content.keys import PROMPTS
 from content.loader import Library
 from engine.errors import HomestretchError, StateError
 from engine.events import Command, Effect, Prompt
-from offline.checking import Check, Ended, Found, in_words, judge
+from engine.screening import PATIENT
+from offline.checking import Check, Found, in_words, judge
 from offline.hearing import MOST_OFFERS, Hearing, HearingFile
 from offline.screen import TAUGHT_CHECKED, Screen
-from offline.session import ENDS_THE_CHOICE, Session, Speaker
+from offline.session import ENDINGS, Ended, Session, Speaker
 from offline.stage import Stage
 
 AGREED = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})
+MOST_PATIENCE = 3
+"""How often the offer is put again to somebody who asks for time."""
 CHECK_PROMPTS = tuple(key for key in PROMPTS if key.startswith("check-"))
 
 
@@ -61,24 +64,25 @@ def offered(
     kept: Hearing,
     make: Callable[[], Outcome | None],
     notice: Callable[[str], None],
-) -> bool:
-    """Offer the check, make it where the person agrees, keep what came of it; return whether the session goes on."""
+) -> None:
+    """Offer the check, make it where the person agrees, keep what came of it; raises Ended where they want no more."""
     answer = session.ask(Prompt("check-offer"))
+    for _ in range(MOST_PATIENCE):
+        if answer in PATIENT:
+            answer = session.ask(Prompt("check-offer"))
+    if answer in PATIENT:
+        answer = None
     after = replace(kept, offers=MOST_OFFERS if answer else kept.offers + 1)
     try:
-        if answer in ENDS_THE_CHOICE:
+        if answer in ENDINGS:
             raise Ended(answer)
         if answer in AGREED:
             outcome = make()
             after = outcome.hearing if outcome and outcome.hearing else after
         elif answer is not None:
             session.say(Prompt("check-skipped"))
-    except Ended as ended:
-        session.say(Prompt(ENDS_THE_CHOICE[ended.command]))
-        return False
     finally:
         keep(file, after, notice)
-    return True
 
 
 def keep(file: HearingFile, hearing: Hearing, notice: Callable[[str], None]) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from engine.conversation import Done, Effect, Finish, Progress, react
-from engine.events import Event
+from engine.events import Event, Heard, Prompt
 from engine.score import Score
+from engine.screening import REPORTS
 
 
 def run(
@@ -22,4 +23,15 @@ def run(
         show(progress, effect)
         event = play(effect)
         if isinstance(effect, Finish):
-            return effect
+            if (advice := advised(event)) is None:
+                return effect
+            show(progress, advice)
+            play(advice)
+            return advice
+
+
+def advised(event: Event) -> Finish | None:
+    """Return the advice to harm that was reported while the closing words were said."""
+    if isinstance(event, Heard) and event.command in REPORTS:
+        return Finish(Prompt(REPORTS[event.command]))
+    return None

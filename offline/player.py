@@ -21,6 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
+from engine.outcome import cut_short_by
 from offline.barge_in import SOFTER_DB, BargeIn
 from offline.echo import EchoCanceller, Fader, Left
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
@@ -109,7 +110,10 @@ class Player:
         return self.blocks * BLOCK_SECONDS
 
     def play(self, effect: Effect) -> Event:
-        """Play `effect`; Done when its slot is full, Heard at the block in which a command became certain."""
+        """Play `effect`; Done when its slot is full, Heard at the block in which a command became certain.
+
+        Closing words are heard out: little ends them before (`cut_short_by`).
+        """
         clip = self._speak(effect.prompt) if effect.prompt else np.zeros(0, dtype=np.int16)
         slot = self._slot(effect, clip)
         last = math.inf if slot is None else math.ceil(max(slot, len(clip)) / BLOCK)
@@ -124,9 +128,10 @@ class Player:
                 block += 1
                 self._passed(block * BLOCK_SECONDS)
             if heard is not None:
-                self._debt = 0
                 self._forget_person()
-                return replace(heard, after=block * BLOCK_SECONDS)
+                if not isinstance(effect, Finish) or heard.command in cut_short_by(effect.prompt.key):
+                    self._debt = 0
+                    return replace(heard, after=block * BLOCK_SECONDS)
         self._debt = block * BLOCK - slot if slot is not None and isinstance(effect, Cue) else 0
         return Done()
 
@@ -186,6 +191,7 @@ class Player:
     def _without_echo(self, out: Block, microphone: Block) -> Block:
         """Return what the listeners may hear of `microphone`, where `out` was played."""
         if not self._duplex.hears_itself:
+            self._barge_in.answered()  # nobody is noticed any more, where that ends while somebody speaks
             return microphone
         self._silent_blocks = 0 if out.any() else self._silent_blocks + 1
         self._soft_blocks = 0 if self._gain > SOFTER else self._soft_blocks + 1

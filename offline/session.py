@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from content.loader import Library
-from engine.commands import DIALOGUES
+from engine.commands import DIALOGUES, RISE
 from engine.conversation import place, reopened
 from engine.errors import AudioError, MissingError, StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
@@ -26,6 +26,10 @@ from offline.voice import Voice
 
 CHOICE_SECONDS = 12.0
 """How long a choice is waited for; after two rounds of silence the first routine begins."""
+LISTED_AGAIN = frozenset({Command.PAUSE, Command.REPEAT})
+"""After these the routines are read out again."""
+PAUSE_SECONDS = 300.0
+"""How long a pause before the routine may last."""
 SAID_ANY_TIME = (
     "more-time", "stopped-hurt", "help", "slower", "faster", "pace-slowest", "pace-fastest", "stopped", "resume-plain",
     "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
@@ -33,15 +37,30 @@ SAID_ANY_TIME = (
 """Prompts without arguments that the straight run does not hold."""
 
 
-ENDS_THE_CHOICE = {
+ENDINGS = {
     **REPORTS,
     Command.STOP: "no-choice",
     Command.NOT_TODAY: "not-today",
 }
-"""What ends the choice of a routine, and the words it ends with."""
+"""What ends a session before its routine, and the words it ends with."""
 NOTHING: frozenset[Command] = frozenset()
+TAUGHT_BY: dict[Question, tuple[Command, ...]] = {
+    Question.PAIN_CHOICE: (Command.EASIER, Command.SKIP, Command.PAUSE, Command.STOP),
+    Question.CRAMP: (Command.SKIP, Command.REPEAT, Command.STOP),
+    Question.LYING_HURT: (Command.OKAY, Command.STOP),
+    **dict.fromkeys(RISE, (Command.NEXT, Command.HELP, Command.STOP)),
+}
+"""What answers a question that is not answered with yes or no."""
 YES_OR_NO = frozenset({Command.YES, Command.NO, Command.OKAY})
 A_CHOICE = YES_OR_NO | {Command.CHOOSE, Command.READY}
+
+
+class Ended(Exception):  # noqa: N818 - no error: the person said so
+    """The person wants no more, or reported harm, before the routine."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(command)
+        self.command = command
 
 
 class Speaker:
@@ -90,24 +109,35 @@ class Session:
         self._tell_paused = tell_paused
         self._await_answers = await_answers
 
-    def choose(self) -> str | None:
-        """Ask which routine; return its id, or None where the person said stop or reported harm.
+    def choose(self) -> str:
+        """Ask which routine; return its id. Raises Ended where the person wants none.
 
-        Only silence, twice, begins the first routine; what is no choice is asked about again.
+        Only silence, twice, begins the first routine, and never after a pause; what is no choice is asked about again.
         """
         ids = list(self._library.routines)
-        effects = [*self._offer(ids), self._asked("choose-intro")]
-        for _ in range(2):
+        offer: list[Effect] = [*self._offer(ids), self._asked("choose-intro")]
+        effects, silences = offer, 0
+        while silences < 2:
             event = self._until_heard(effects)
-            while isinstance(event, Heard):
-                if event.command in ENDS_THE_CHOICE:
-                    self.say(Prompt(ENDS_THE_CHOICE[event.command]))
-                    return None
-                if chosen := choice(event, ids):
-                    return chosen
-                event = self._until_heard([self._asked("choose-again")])
             effects = [self._asked("choose-again")]
+            if isinstance(event, Done):
+                silences += 1
+                continue
+            self._ended_by(event)
+            if event.command is Command.PAUSE:
+                self._pause()
+            if event.command in LISTED_AGAIN:
+                effects = offer
+            elif chosen := choice(event, ids):
+                return chosen
         return ids[0]
+
+    def _pause(self) -> None:
+        """Wait until somebody speaks; raises Ended where nobody does."""
+        event: Event = Heard(Command.PAUSE)
+        while isinstance(event, Heard) and event.command is Command.PAUSE:
+            event = self._play(Ask(Prompt("paused"), PAUSE_SECONDS))
+        self._ended_by(Heard(Command.STOP) if isinstance(event, Done) else event)
 
     def _until_heard(self, effects: Sequence[Effect]) -> Event:
         event: Event = Done()
@@ -118,18 +148,34 @@ class Session:
         return event
 
     def screen(self) -> Screening:
-        """Say what this is, ask the safety questions; return what they found."""
+        """Say what this is, ask the safety questions; return what they found.
+
+        Raises Ended where the person wants no more although nothing was found.
+        """
         event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED, YES_OR_NO)
         screening = Screening()
         while True:
             screening, effect = screen(self._spoken, screening, event)
             event = self._play(effect, TAUGHT_ASKED, NOTHING if isinstance(effect, Finish) else YES_OR_NO)
             if isinstance(effect, Finish):
+                if screening.cleared:
+                    self._ended_by(event)
                 return screening
 
     def say(self, prompt: Prompt) -> None:
-        """Say one sentence."""
-        self._play(self._said(prompt))
+        """Say one sentence; raises Ended where the person wants no more."""
+        self._ended_by(self._play(self._said(prompt)))
+
+    def end(self, command: Command) -> str:
+        """Say the words that end a session before its routine; return their key."""
+        finish = Finish(Prompt(ENDINGS[command]))
+        if advice := loop.advised(self._play(finish)):
+            self._play(advice)
+        return (advice or finish).prompt.key
+
+    def _ended_by(self, event: Event) -> None:
+        if isinstance(event, Heard) and event.command in ENDINGS:
+            raise Ended(event.command)
 
     def ask(self, prompt: Prompt) -> Command | None:
         """Ask one question; return the command that was heard, None where nobody answered."""
@@ -183,11 +229,11 @@ class Session:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._tell_paused(progress.question is Question.PAUSED)
         self._await_answers(awaited(progress, effect))
-        teach: tuple[Command, ...] = TAUGHT
+        teach: tuple[Command, ...] = (Command.STOP,) if isinstance(effect, Finish) else TAUGHT
         if progress.question is Question.PAUSED:
             teach = TAUGHT_PAUSED
         elif progress.question is not None:
-            teach = TAUGHT_ASKED
+            teach = TAUGHT_BY.get(progress.question, TAUGHT_ASKED)
         where = place(score.under(progress.settings), progress)
         names = self._library.phrasebook.names
         where["title"] = names.get(str(where.get("exercise")), names[score.routine.id])

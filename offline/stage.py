@@ -77,11 +77,12 @@ class Stage:
     _open: ExitStack = field(default_factory=ExitStack)
 
     def adopt(self, hearing: Hearing) -> None:
-        """Speak and listen as was found to be right, from now on."""
-        self.mode = hearing.mode
+        """Speak and listen as was found to be right, from now on; where there is no keyboard, the ear is kept."""
+        alone = self.listeners == [self.ear]
+        self.mode = Mode.GAPS if hearing.mode is Mode.KEYBOARD and alone else hearing.mode
         if self.voice is not None:
             self.voice.gain_db = hearing.gain_db
-        if hearing.mode is Mode.KEYBOARD and self.ear is not None:
+        if self.mode is Mode.KEYBOARD and self.ear is not None:
             self.listeners.remove(self.ear)
             self.ear = None
 
@@ -103,7 +104,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.typed = lambda: keyboard.typing
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
         hearing = Hearing() if wishes.headphones or wishes.files else wishes.hearing
-        if hearing.mode is Mode.KEYBOARD:
+        if hearing.mode is Mode.KEYBOARD and stage.listeners:
             notice(NOT_HEARD)
         elif duplex.has_microphone and (ear := _ear(wishes, phrasebook, notice)):
             stack.callback(ear.close)

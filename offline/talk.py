@@ -13,6 +13,7 @@ from content.loader import Library
 from engine.errors import HomestretchError, StateError
 from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress
+from engine.routine import Routine
 from engine.score import Score
 from engine.settings import Settings
 from offline.choices import Choices, read_choices
@@ -24,7 +25,7 @@ from offline.place import PlaceFile
 from offline.player import Player
 from offline.safety import cleared, suited
 from offline.screen import Lines, LivePanel, Screen
-from offline.session import Session, Speaker, take_up, to_be_said, write
+from offline.session import Ended, Session, Speaker, take_up, to_be_said, write
 from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, find_voice, list_voices
 from offline.written import err, out, write_out
@@ -57,36 +58,61 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
             err.print("Neither sound nor a terminal: here is the routine in writing.")
             write_out(score, library.phrasebook, as_json=False)
             return FINISHED
-        session = Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
-        outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
-        if outcome is None:
-            return STOPPED
-        if worth_checking(stage, wishes):
-
-            def make() -> Outcome | None:
-                return check(library, stage, screen)
-
-            if not offered(session, HEARING, hearing, make, screen.notice):
-                return STOPPED
-            session = Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
-        if routine is None:
-            library, routine = kept_routine(kept, library, afresh=given["afresh"]) or (library, None)
-        if routine is None:
-            name = session.choose()
-            if name is None:
-                return STOPPED
-            routine = library.routines[name]
-        suitable = suited(library, routine, outcome, session.say)
+        try:
+            suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=given["afresh"])
+        except Ended as ended:
+            return left(session_for(library, stage, screen).end(ended.command))
         if suitable is None:
             return STOPPED
         library, routine = suitable
         score = write(library, routine, Settings())
         progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
         progress = replace(progress, settings=chosen_settings(progress.settings, given))
-        ending = play_routine(library, score, progress, stage, screen, kept)
-        if ending in ASKED_AGAIN_AFTER:
-            OUTCOME.forget()
-        return FINISHED if ending == "finished" else STOPPED
+        return left(play_routine(library, score, progress, stage, screen, kept))
+
+
+def prepared(
+    library: Library,
+    routine: Routine | None,
+    stage: Stage,
+    screen: Screen,
+    kept: PlaceFile,
+    wishes: Wishes,
+    *,
+    afresh: bool,
+) -> tuple[Library, Routine] | None:
+    """Ask what has to be known before a routine; return it as it suits the person, None where none does.
+
+    Raises Ended where the person wants no more.
+    """
+    session = session_for(library, stage, screen)
+    outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
+    if outcome is None:
+        return None
+    if worth_checking(stage, wishes):
+
+        def make() -> Outcome | None:
+            return check(library, stage, screen)
+
+        offered(session, HEARING, wishes.hearing, make, screen.notice)
+        session = session_for(library, stage, screen)
+    if routine is None:
+        library, routine = kept_routine(kept, library, afresh=afresh) or (library, None)
+    if routine is None:
+        routine = library.routines[session.choose()]
+    return suited(library, routine, outcome, session.say)
+
+
+def left(ending: str) -> int:
+    """Return the exit code of a session that ended with these words; after harm the safety questions come again."""
+    if ending in ASKED_AGAIN_AFTER:
+        OUTCOME.forget()
+    return FINISHED if ending == "finished" else STOPPED
+
+
+def session_for(library: Library, stage: Stage, screen: Screen) -> Session:
+    """Return a session on this stage that keeps no place."""
+    return Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
 
 
 def chosen_voice() -> Choices:

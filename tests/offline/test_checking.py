@@ -8,12 +8,12 @@ import pytest
 from content.loader import Library
 from engine.events import Command, Effect, Heard
 from offline.acoustics import Echo, find_echo, speech_level
-from offline.checking import Check, Ended, Found, in_words, judge
+from offline.checking import Check, Found, in_words, judge
 from offline.clips import amplified
 from offline.ear import Ear
 from offline.hearing import Hearing, Mode
 from offline.player import Listener
-from offline.session import Speaker
+from offline.session import Ended, Speaker
 from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
 from offline.voice import Voice
 from tests.room import Room

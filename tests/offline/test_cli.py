@@ -387,6 +387,17 @@ def test_a_warning_sign_ends_without_a_routine(home: Home) -> None:
     assert not home.place.with_name("safety.json").exists()
 
 
+def test_harm_reported_at_the_choice_brings_the_questions_back(home: Home) -> None:
+    """As in a routine: what was found before does not hold any more."""
+    terminal = Terminal(home.answered(), "--no-sound", "--plain")
+    terminal.wait_for("Which routine")
+    terminal.type("chest pain\n")
+    terminal.wait_for("urgent medical help")
+
+    assert 3 == terminal.end(seconds=30.0)
+    assert not home.place.with_name("safety.json").exists()
+
+
 def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
     """Place, settings and the outcome of the questions; routines of one's own stay."""
     home.answered().run("run", "desk_break", "--to-wav", tmp_path / "out.wav")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 from content.loader import Library
 from engine.events import Command, Prompt
 from offline.acoustics import Echo
-from offline.checking import QUIET_SECONDS, Ended, Found
+from offline.checking import QUIET_SECONDS, Found
 from offline.hearing import Hearing, HearingFile, Mode
 from offline.listening import Outcome, offered
+from offline.session import Ended
 from offline.sound import BLOCK, RATE
 from offline.stage import Stage, Wishes
 from offline.talk import worth_checking
@@ -37,6 +39,7 @@ def told_to_stop() -> Outcome:
         ("yes", lambda: FOUND, True, Hearing(Mode.FULL, -9.0, 2)),
         ("no", pytest.fail, True, Hearing(offers=2)),
         (None, pytest.fail, True, Hearing(offers=1)),
+        ("pause", pytest.fail, True, Hearing(offers=1)),
         ("stop", pytest.fail, False, Hearing(offers=2)),
         ("yes", told_to_stop, False, Hearing(offers=2)),
     ],
@@ -44,11 +47,12 @@ def told_to_stop() -> Outcome:
 def test_the_check_is_offered_and_the_answer_is_kept(
     library: Library, tmp_path: Path, answer: str | None, make: Callable[[], Outcome], goes_on: bool, kept: Hearing
 ) -> None:
-    """A no is a no for ever; only where nobody answered it is offered once more."""
+    """A no is a no for ever; only where nobody answered, or asked for time alone, it is offered once more."""
     talk, _ = session(library, {OFFER: answer} if answer else {})
     file = HearingFile(tmp_path / "hearing.json")
 
-    assert goes_on == offered(talk, file, Hearing(), make, pytest.fail)
+    with nullcontext() if goes_on else pytest.raises(Ended):
+        offered(talk, file, Hearing(), make, pytest.fail)
     assert kept == file.read(pytest.fail)
 
 
@@ -75,12 +79,22 @@ def test_it_is_worth_offering_where_the_voice_reaches_the_microphone(library: Li
 def test_the_stage_adopts_what_was_found(library: Library) -> None:
     """The voice is softer from the next clip on; with the keyboard alone, the ear is let go."""
     stage = stage_with(library, Room())
+    keyboard = Typist(library.phrasebook, [])
+    stage.listeners.append(keyboard)
     loud = np.abs(stage.voice.tone("sound-tick")).max() if stage.voice else 0
     stage.adopt(Hearing(Mode.KEYBOARD, -6.0))
 
     assert stage.voice is not None
     assert pytest.approx(0.5, abs=0.02) == np.abs(stage.voice.tone("sound-tick")).max() / loud
-    assert (Mode.KEYBOARD, None, []) == (stage.mode, stage.ear, stage.listeners)
+    assert (Mode.KEYBOARD, None, [keyboard]) == (stage.mode, stage.ear, stage.listeners)
+
+
+def test_where_there_is_no_keyboard_the_ear_is_kept(library: Library) -> None:
+    """However badly it hears: a session that nothing can stop is worse."""
+    stage = stage_with(library, Room())
+    stage.adopt(Hearing(Mode.KEYBOARD, -6.0))
+
+    assert (Mode.GAPS, [stage.ear]) == (stage.mode, stage.listeners)
 
 
 def test_without_a_microphone_one_line_says_so(tmp_path: Path, clips: Path) -> None:

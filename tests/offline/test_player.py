@@ -119,6 +119,25 @@ def test_the_end_is_as_long_as_its_words() -> None:
     assert (Done(), pytest.approx(2.0)) == (event, player.seconds)
 
 
+@pytest.mark.parametrize(
+    ("ending", "said", "seconds"),
+    [
+        ("emergency", Command.HELP, 2.0),
+        ("emergency", Command.CHEST_PAIN, 2.0),
+        ("emergency", Command.STOP, 0.2),
+        ("finished", Command.NEXT, 2.0),
+        ("finished", Command.IT_HURTS, 0.2),
+    ],
+)
+def test_closing_words_are_heard_out(ending: str, said: Command, seconds: float) -> None:
+    """Who repeats that their chest hurts hears whom to call; only stop, and harm where it is news, cut them short."""
+    tape = Tape()
+
+    event = Player(tape, lambda prompt: words(2.0), [After(10, said)]).play(Finish(Prompt(ending)))
+
+    assert (seconds, seconds < 2.0) == (pytest.approx(len(tape.played) * BLOCK_SECONDS), isinstance(event, Heard))
+
+
 def test_the_ear_does_not_get_what_the_loudspeaker_says() -> None:
     """On a device that hears itself the ear gets silence while the voice speaks and while the room rings."""
     microphone = np.full(3 * RATE, 500, dtype=np.int16)

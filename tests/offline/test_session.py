@@ -10,13 +10,27 @@ from engine.commands import DIALOGUES
 from engine.conversation import react
 from engine.cursor import phase
 from engine.errors import AudioError
-from engine.events import Ask, Command, Cue, Done, Effect, Finish, Heard, Prompt
+from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
+from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress, Question
 from engine.score import Phase
 from engine.settings import Settings
+from offline import loop
 from offline.place import PlaceFile
 from offline.player import Player
-from offline.session import NOTHING, YES_OR_NO, Session, Speaker, awaited, choice, take_up, to_be_said, write
+from offline.session import (
+    NOTHING,
+    PAUSE_SECONDS,
+    YES_OR_NO,
+    Ended,
+    Session,
+    Speaker,
+    awaited,
+    choice,
+    take_up,
+    to_be_said,
+    write,
+)
 from offline.sound import BLOCK_SECONDS, Block, Samples
 from tests.tape import Tape
 
@@ -98,12 +112,14 @@ def test_stop_at_the_choice_ends(library: Library) -> None:
     """Stop works before the first routine too."""
     talk, _ = session(library, {"Which": "stop"})
 
-    assert talk.choose() is None
+    with pytest.raises(Ended) as ended:
+        talk.choose()
+    assert Command.STOP is ended.value.command
 
 
 def test_what_is_no_choice_is_asked_about_again(library: Library) -> None:
     """Talk never begins a routine that nobody chose."""
-    talk, notes = session(library, {"Which": "pause", "I did not": "again"})
+    talk, notes = session(library, {"Which": "next", "I did not": "next"})
     talk._player._listeners[0].limit = 12  # type: ignore[attr-defined]
 
     assert "desk_break" == talk.choose()
@@ -115,8 +131,35 @@ def test_a_report_of_harm_at_the_choice_ends_with_advice(library: Library, repor
     """No routine follows."""
     talk, notes = session(library, {"Which": report})
 
-    assert talk.choose() is None
+    with pytest.raises(Ended) as ended:
+        talk.choose()
+    assert talk.end(ended.value.command) in ASKED_AGAIN_AFTER
     assert advice in notes.words[-1]
+
+
+def test_a_pause_at_the_choice_lasts_and_begins_nothing(library: Library) -> None:
+    """After it the routines are read out again; after five minutes without a word it ends."""
+    paused, notes = session(library, {"Say 2": "pause"})
+    with pytest.raises(Ended) as ended:
+        paused.choose()
+    back, read = session(library, {"Say 2": "pause", "We are paused": "resume"})
+    back._player._listeners[0].limit = 7  # type: ignore[attr-defined]
+
+    assert (Command.STOP, "We are paused. Say resume to go on.") == (ended.value.command, notes.words[-1])
+    assert paused._player.seconds > PAUSE_SECONDS
+    assert "desk_break" == back.choose()
+    assert 2 == sum(said.startswith("Say 1") for said in read.words)
+
+
+def test_stop_and_a_report_of_harm_end_what_is_said_before_the_routine(library: Library) -> None:
+    """Also where nothing was asked; anything else goes on."""
+    for said, command in (("stop", Command.STOP), ("chest pain", Command.CHEST_PAIN)):
+        talk, _ = session(library, {"I left out": said})
+        with pytest.raises(Ended) as ended:
+            talk.say(Prompt("adapted"))
+        assert command is ended.value.command
+    talk, _ = session(library, {"I left out": "next"})
+    talk.say(Prompt("adapted"))
 
 
 @pytest.mark.parametrize(
@@ -248,3 +291,18 @@ def test_the_ear_is_told_what_is_awaited(library: Library) -> None:
     assert set() == since(lambda: talk.say(Prompt("no-choice")))
     score = write(library, library.routines["desk_break"], Settings())
     assert {YES_OR_NO} == since(lambda: talk.run(score, Progress("desk_break")))
+
+
+def test_harm_reported_in_the_last_words_of_a_routine_is_answered(library: Library) -> None:
+    """The routine is over; whoever is hurt is told what to do, and the questions come again."""
+    score = write(library, library.routines["desk_break"], Settings())
+    played: list[Effect] = []
+
+    def play(effect: Effect) -> Event:
+        played.append(effect)
+        return Heard(Command.DIZZY) if isinstance(effect, Finish) else Done()
+
+    ending = loop.run(score, Progress("desk_break"), play, lambda progress: None, lambda progress, effect: None)
+
+    assert ["finished", "dizzy"] == [each.prompt.key for each in played if isinstance(each, Finish)]
+    assert "dizzy" == ending.prompt.key

@@ -15,13 +15,15 @@ from offline.acoustics import Echo, find_echo, noise_level, speech_level
 from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
 from offline.player import ECHO_TAIL_SECONDS, Listener, Player
 from offline.session import ENDINGS, Ended
-from offline.sound import BLOCK, BLOCK_SECONDS, Block, Duplex, Samples
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples
 
 QUIET_SECONDS = 8.0
 """Time to lie down; its last `NOISE_SECONDS` are the room's."""
 NOISE_SECONDS = 4.0
 WORD_SECONDS = 5.0
 """How long the word is waited for after the tone."""
+GAP_SECONDS = 1.0
+"""After each sentence of what was found: the ear is closed while the voice sounds and for 0.3 s after it."""
 TRIES = 3
 MOST_ECHO_OVER_PERSON_DB = 6.0
 """The voice is made so much softer, if it can be, that its echo is at most this much louder than the person: with an
@@ -146,7 +148,7 @@ class Check:
     def say(self, prompts: Sequence[Prompt]) -> None:
         """Say what was found; raises Ended where the person wants no more."""
         for prompt in prompts:
-            self._play(Cue(prompt))
+            self._play(Cue(prompt, len(self._speak(prompt)) / RATE + GAP_SECONDS))
 
     def _ask_for_the_word(self, noise_db: float) -> tuple[bool, float | None]:
         """Return whether the ear heard the word, and the level of whoever spoke."""

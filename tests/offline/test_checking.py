@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from content.loader import Library
-from engine.events import Command, Effect, Heard
+from engine.events import Command, Effect, Heard, Prompt
 from offline.acoustics import Echo, find_echo, speech_level
 from offline.checking import Check, Found, in_words, judge
 from offline.clips import amplified
@@ -133,6 +133,19 @@ def test_the_person_may_end_it(voice: Voice, library: Library) -> None:
         Check(room, Speaker(library.phrasebook, voice, print), typist).measure()
 
     assert (Command.IT_HURTS, True) == (ended.value.command, room.seconds < 1.5)
+
+
+def test_what_was_found_leaves_gaps_to_be_heard_in(voice: Voice, ear: Ear, library: Library) -> None:
+    """Its sentences are many seconds, in which the ear is closed."""
+    room = Room(impulse=NEAR, echo_db=0.0)
+    speak = Speaker(library.phrasebook, voice, print)
+    told = [Prompt("check-room-quiet"), Prompt("check-heard-well")]
+    room.say(at_level(voice.clip("stop"), -35.0), after=len(speak(told[0])) / RATE + 0.35)
+    ear.reset()
+
+    with pytest.raises(Ended) as ended:
+        Check(room, speak, ear).say(told)
+    assert Command.STOP is ended.value.command
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress
 from engine.routine import Routine
 from engine.score import Score
-from engine.settings import Settings
+from engine.settings import Counting, Settings
 from offline.choices import Choices, read_choices
+from offline.echo import EchoCanceller
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
 from offline.hearing import MOST_OFFERS, HearingFile, Mode
 from offline.listening import Outcome, check, offered
@@ -68,6 +69,10 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         score = write(library, routine, Settings())
         progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
         progress = replace(progress, settings=chosen_settings(progress.settings, given))
+        if stage.ear is not None and leaves_no_gap(stage, progress.settings):
+            screen.notice(
+                "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
+            )
         return left(play_routine(library, score, progress, stage, screen, kept))
 
 
@@ -157,8 +162,18 @@ def play_routine(
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:
     """Return a player on this stage."""
     speaker = Speaker(library.phrasebook, stage.voice, screen.notice)
-    echo = stage.echo if stage.mode is Mode.FULL else None
-    return Player(stage.duplex, speaker, stage.listeners, screen.passed, echo=echo, own=stage.own)
+    return Player(stage.duplex, speaker, stage.listeners, screen.passed, echo=canceller(stage), own=stage.own)
+
+
+def canceller(stage: Stage) -> EchoCanceller | None:
+    """Return what takes the voice out of what is heard; None: the ear listens in the gaps."""
+    return stage.echo if stage.mode is Mode.FULL else None
+
+
+def leaves_no_gap(stage: Stage, settings: Settings) -> bool:
+    """Whether somebody who is only heard in the gaps is not heard in a hold: a number and 0.3 s fill its second."""
+    in_gaps = stage.duplex.hears_itself and canceller(stage) is None
+    return in_gaps and settings.counting is Counting.EVERY_SECOND
 
 
 def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:

@@ -10,14 +10,16 @@ import pytest
 
 from content.loader import Library
 from engine.events import Command, Prompt
+from engine.settings import Counting, Settings
 from offline.acoustics import Echo
 from offline.checking import QUIET_SECONDS, Found
+from offline.echo import EchoCanceller
 from offline.hearing import Hearing, HearingFile, Mode
 from offline.listening import Outcome, offered
 from offline.session import Ended
 from offline.sound import BLOCK, RATE
 from offline.stage import Stage, Wishes
-from offline.talk import worth_checking
+from offline.talk import leaves_no_gap, worth_checking
 from offline.voice import Voice
 from tests.command import Home
 from tests.offline.test_session import session
@@ -87,6 +89,17 @@ def test_the_stage_adopts_what_was_found(library: Library) -> None:
     assert stage.voice is not None
     assert pytest.approx(0.5, abs=0.02) == np.abs(stage.voice.tone("sound-tick")).max() / loud
     assert (Mode.KEYBOARD, None, [keyboard]) == (stage.mode, stage.ear, stage.listeners)
+
+
+def test_a_number_a_second_leaves_no_gap_to_be_heard_in(library: Library) -> None:
+    """Where the voice is not taken out of what is heard; with ticks, headphones or a canceller there is one."""
+    gaps, full = stage_with(library, Room()), stage_with(library, Room())
+    full.echo = EchoCanceller()
+    aloud, ticks = Settings(counting=Counting.EVERY_SECOND), Settings(counting=Counting.TICKS)
+    headphones = stage_with(library, Room(echo_db=None))
+
+    assert leaves_no_gap(gaps, aloud)
+    assert not any((leaves_no_gap(gaps, ticks), leaves_no_gap(full, aloud), leaves_no_gap(headphones, aloud)))
 
 
 def test_where_there_is_no_keyboard_the_ear_is_kept(library: Library) -> None:

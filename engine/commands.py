@@ -155,9 +155,8 @@ DIALOGUES: Mapping[Question, Dialogue] = {
         answers={
             C.EASIER: easier,
             **dict.fromkeys((C.SKIP, C.NEXT), skip),
-            C.STOP: finish("stopped"),
-            C.PAUSE: ask(Q.PAUSED),
-            **dict.fromkeys((C.REPEAT, C.MORE_TIME), put_again),
+            C.STOP: finish("stopped"),  # "finish", which the question itself offers
+            **dict.fromkeys((C.REPEAT, C.PAUSE, C.MORE_TIME), put_again),
         },
         silence=finish("pain-end"),
         other=unclear,

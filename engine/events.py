@@ -68,7 +68,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Say it and end; expects no event."""
+    """Say it and end."""
 
     prompt: Prompt
 

@@ -5,20 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from engine.events import Command
-from engine.screening import CONDITIONS, REPORTS, Screening
+from engine.screening import CONDITIONS, Screening
 
 VALID_DAYS = 30
 """After this many days the questions come again (docs/decisions/0006)."""
 ASKED_AGAIN_AFTER = frozenset(
     {"pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency", "not-today"}
 )
-"""Endings of a routine after which the safety questions come again: something has changed since."""
-
-
-def cut_short_by(ending: str) -> frozenset[Command]:
-    """Return what cuts these closing words short: stop, and a report of harm unless they are the advice to one."""
-    return frozenset({Command.STOP}) if ending in ASKED_AGAIN_AFTER else frozenset({Command.STOP, *REPORTS})
+"""Endings of a session after which the safety questions come again: something has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

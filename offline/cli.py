@@ -38,9 +38,9 @@ from offline.talk import (
     MISSING,
     OUTCOME,
     PLACE,
-    STOPPED,
     WRONG,
     chosen_voice,
+    left,
     play_routine,
     player_for,
     staged,
@@ -335,4 +335,5 @@ def doctor_listen(model: Path | None, as_json: bool, given: dict[str, Any]) -> i
         loudspeaker=given["loudspeaker"], model=model, voice=chosen.voice, words_per_minute=chosen.words_per_minute,
         cache=DIRS.user_cache_path,
     )  # fmt: skip
-    return FINISHED if diagnosis.listen(load(), wishes, HEARING, as_json) else STOPPED
+    ending = diagnosis.listen(load(), wishes, HEARING, as_json)
+    return FINISHED if ending is None else left(ending)

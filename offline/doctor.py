@@ -11,15 +11,15 @@ from rich.console import Console
 
 from content.loader import Library
 from engine.errors import HomestretchError
-from engine.events import Prompt
 from offline.ear import Ear
 from offline.hearing import HearingFile
 from offline.listening import check, figures, keep
 from offline.models import find_model
 from offline.screen import Lines
-from offline.session import ENDINGS, Ended
+from offline.session import Ended
 from offline.sound import list_devices
 from offline.stage import Stage, Wishes, set_stage
+from offline.talk import session_for
 from offline.voice import Voice, list_voices
 from offline.written import err, out
 
@@ -88,8 +88,8 @@ def _folder(name: str, path: Path) -> Finding:
     return Finding(f"{name} folder", writable, str(path), "" if writable else "make it writable")
 
 
-def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -> bool:
-    """Find out how well a person is heard, print and keep it; return False where the person ended it.
+def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -> str | None:
+    """Find out how well a person is heard, print and keep it; return the last words' key where they ended it.
 
     Where there is nothing to hear with, that is said in one line, and nothing is kept.
     """
@@ -97,22 +97,19 @@ def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -
     stage = set_stage(wishes, library.phrasebook, told.append)
     screen = Lines(Console(quiet=True) if as_json else out, err)
     try:
-        outcome = check(library, stage, screen)
+        outcome = check(library, stage, screen, lambda found: keep(file, found, screen.notice))
     except Ended as ended:
-        err.print(library.phrasebook.words(Prompt(ENDINGS[ended.command])), markup=False, highlight=False)
-        return False
+        return session_for(library, stage, screen).end(ended.command)
     finally:
         stage.close()
     if outcome is None:
         err.print(f"There is nothing to check: {missing(stage, told)}", markup=False, highlight=False)
-        return True
+        return None
     for sentence in told:
         screen.notice(sentence)
-    if outcome.hearing is not None:
-        keep(file, outcome.hearing, screen.notice)
     if as_json:
         click.echo(json.dumps(figures(outcome), indent=1))
-    return True
+    return None
 
 
 def missing(stage: Stage, told: list[str]) -> str:

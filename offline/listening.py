@@ -33,8 +33,10 @@ class Outcome:
     """The sentences that were said of it."""
 
 
-def check(library: Library, stage: Stage, screen: Screen, *, headphones: bool = False) -> Outcome | None:
-    """Make the check and let the stage adopt what it found; None where there is nothing to make it with.
+def check(
+    library: Library, stage: Stage, screen: Screen, remember: Callable[[Hearing], None], *, headphones: bool = False
+) -> Outcome | None:
+    """Make the check, adopt what it found, `remember` it, say it; None where there is nothing to make it with.
 
     Raises Ended where the person wants no more.
     """
@@ -53,6 +55,8 @@ def check(library: Library, stage: Stage, screen: Screen, *, headphones: bool = 
     hearing = judge(found)
     if hearing is not None:
         stage.adopt(hearing)
+        hearing = replace(hearing, mode=stage.mode)
+        remember(hearing)
     told = in_words(found, hearing, headphones=headphones)
     making.say(told)
     return Outcome(found, hearing, tuple(book.words(prompt) for prompt in told))
@@ -62,27 +66,23 @@ def offered(
     session: Session,
     file: HearingFile,
     kept: Hearing,
-    make: Callable[[], Outcome | None],
+    make: Callable[[], object],
     notice: Callable[[str], None],
 ) -> None:
-    """Offer the check, make it where the person agrees, keep what came of it; raises Ended where they want no more."""
+    """Offer the check, keep that it was, make it where the person agrees; raises Ended where they want no more."""
     answer = session.ask(Prompt("check-offer"))
     for _ in range(MOST_PATIENCE):
         if answer in PATIENT:
             answer = session.ask(Prompt("check-offer"))
     if answer in PATIENT:
         answer = None
-    after = replace(kept, offers=MOST_OFFERS if answer else kept.offers + 1)
-    try:
-        if answer in ENDINGS:
-            raise Ended(answer)
-        if answer in AGREED:
-            outcome = make()
-            after = outcome.hearing if outcome and outcome.hearing else after
-        elif answer is not None:
-            session.say(Prompt("check-skipped"))
-    finally:
-        keep(file, after, notice)
+    keep(file, replace(kept, offers=MOST_OFFERS if answer else kept.offers + 1), notice)
+    if answer in ENDINGS:
+        raise Ended(answer)
+    if answer in AGREED:
+        make()
+    elif answer is not None:
+        session.say(Prompt("check-skipped"))
 
 
 def keep(file: HearingFile, hearing: Hearing, notice: Callable[[str], None]) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from engine.closing import advised
 from engine.conversation import Done, Effect, Finish, Progress, react
-from engine.events import Event, Heard, Prompt
+from engine.events import Event
 from engine.score import Score
-from engine.screening import REPORTS
 
 
 def run(
@@ -17,21 +17,21 @@ def run(
 ) -> Finish:
     """Talk a person through `score` from `progress` on; return the effect it ended with."""
     event: Event = Done()
+
+    def shown(effect: Effect) -> Event:
+        show(progress, effect)
+        return play(effect)
+
     while True:
         progress, effect = react(score, progress, event)
         keep(progress)
-        show(progress, effect)
-        event = play(effect)
         if isinstance(effect, Finish):
-            if (advice := advised(event)) is None:
-                return effect
-            show(progress, advice)
-            play(advice)
-            return advice
+            return close(effect, shown)
+        event = shown(effect)
 
 
-def advised(event: Event) -> Finish | None:
-    """Return the advice to harm that was reported while the closing words were said."""
-    if isinstance(event, Heard) and event.command in REPORTS:
-        return Finish(Prompt(REPORTS[event.command]))
-    return None
+def close(finish: Finish, play: Callable[[Effect], Event]) -> Finish:
+    """Say closing words, and after harm that is reported meanwhile its advice; return what was said last."""
+    while advice := advised(play(finish)):
+        finish = advice
+    return finish

@@ -20,8 +20,8 @@ from typing import Protocol
 
 import numpy as np
 
+from engine.closing import cut_short_by
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
-from engine.outcome import cut_short_by
 from offline.barge_in import SOFTER_DB, BargeIn
 from offline.echo import EchoCanceller, Fader, Left
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
@@ -112,7 +112,7 @@ class Player:
     def play(self, effect: Effect) -> Event:
         """Play `effect`; Done when its slot is full, Heard at the block in which a command became certain.
 
-        Closing words are heard out: little ends them before (`cut_short_by`).
+        Closing words are heard out: little cuts them short (`engine.closing`).
         """
         clip = self._speak(effect.prompt) if effect.prompt else np.zeros(0, dtype=np.int16)
         slot = self._slot(effect, clip)
@@ -121,19 +121,26 @@ class Player:
         while block < last:
             words = clip[block * BLOCK : (block + 1) * BLOCK]
             if len(words) and times < MOST_TIMES and self._is_broken_off(clip):
-                heard, times = self._give_way(words, block * BLOCK_SECONDS), times + 1
+                heard, times = self._heeded(effect, self._give_way(words, block * BLOCK_SECONDS)), times + 1
                 block = block if heard else 0
             else:
-                heard = self._say(effect.prompt, words, softer=self._barge_in.suspects and not is_short(clip))
+                softer = self._barge_in.suspects and not is_short(clip)
+                heard = self._heeded(effect, self._say(effect.prompt, words, softer=softer))
                 block += 1
                 self._passed(block * BLOCK_SECONDS)
             if heard is not None:
-                self._forget_person()
-                if not isinstance(effect, Finish) or heard.command in cut_short_by(effect.prompt.key):
-                    self._debt = 0
-                    return replace(heard, after=block * BLOCK_SECONDS)
+                self._debt = 0
+                return replace(heard, after=block * BLOCK_SECONDS)
         self._debt = block * BLOCK - slot if slot is not None and isinstance(effect, Cue) else 0
         return Done()
+
+    def _heeded(self, effect: Effect, heard: Heard | None) -> Heard | None:
+        """Return what was heard if it ends the effect; closing words are heard out but for little."""
+        if heard is None:
+            return None
+        self._forget_person()
+        heeded = not isinstance(effect, Finish) or heard.command in cut_short_by(effect.prompt.key)
+        return heard if heeded else None
 
     def _forget_person(self) -> None:
         """Take it that what was said was a command, and is over."""

@@ -11,6 +11,7 @@ from engine.errors import StateError, UsageError
 from engine.events import Prompt
 from engine.outcome import Outcome, outcome_of
 from engine.routine import Routine
+from engine.screening import Screening
 from engine.suiting import by_aptness
 from engine.suiting import suited as suits
 from engine.wish import CLEARED, Place, Wish
@@ -36,13 +37,16 @@ def cleared(
         return kept
     if not ask:
         return Outcome(today)
-    outcome = outcome_of(session.screen(), today)
-    if outcome is not None:
+
+    def keep(found: Screening) -> None:
+        if (outcome := outcome_of(found, today)) is None:
+            return
         try:
             file.write(outcome)
         except StateError as error:
             notice(f"The questions will come again next time: {error}.")
-    return outcome
+
+    return outcome_of(session.screen(keep), today)
 
 
 def suited(

@@ -26,8 +26,8 @@ from offline.voice import Voice
 
 CHOICE_SECONDS = 12.0
 """How long a choice is waited for; after two rounds of silence the first routine begins."""
-LISTED_AGAIN = frozenset({Command.PAUSE, Command.REPEAT})
-"""After these the routines are read out again."""
+WAITS_ON = frozenset({Command.PAUSE, Command.MORE_TIME})
+TAUGHT_WAITING = (Command.RESUME, Command.STOP)
 PAUSE_SECONDS = 300.0
 """How long a pause before the routine may last."""
 SAID_ANY_TIME = (
@@ -112,7 +112,7 @@ class Session:
     def choose(self) -> str:
         """Ask which routine; return its id. Raises Ended where the person wants none.
 
-        Only silence, twice, begins the first routine, and never after a pause; what is no choice is asked about again.
+        Only silence, twice on end, begins the first routine; what is no choice is asked about again.
         """
         ids = list(self._library.routines)
         offer: list[Effect] = [*self._offer(ids), self._asked("choose-intro")]
@@ -123,21 +123,25 @@ class Session:
             if isinstance(event, Done):
                 silences += 1
                 continue
+            silences = 0
+            paused = event.command is Command.PAUSE
+            if paused:
+                event = self._paused()
             self._ended_by(event)
-            if event.command is Command.PAUSE:
-                self._pause()
-            if event.command in LISTED_AGAIN:
+            if event.command is Command.REPEAT or (paused and event.command is not Command.CHOOSE):
                 effects = offer
             elif chosen := choice(event, ids):
                 return chosen
         return ids[0]
 
-    def _pause(self) -> None:
-        """Wait until somebody speaks; raises Ended where nobody does."""
+    def _paused(self) -> Heard:
+        """Wait until somebody speaks, and return what they said; after so long without a word, stop."""
+        self._tell_paused(True)
         event: Event = Heard(Command.PAUSE)
-        while isinstance(event, Heard) and event.command is Command.PAUSE:
-            event = self._play(Ask(Prompt("paused"), PAUSE_SECONDS))
-        self._ended_by(Heard(Command.STOP) if isinstance(event, Done) else event)
+        while isinstance(event, Heard) and event.command in WAITS_ON:
+            event = self._play(Ask(Prompt("paused"), PAUSE_SECONDS), TAUGHT_WAITING)
+        self._tell_paused(False)
+        return event if isinstance(event, Heard) else Heard(Command.STOP)
 
     def _until_heard(self, effects: Sequence[Effect]) -> Event:
         event: Event = Done()
@@ -147,31 +151,28 @@ class Session:
                 break
         return event
 
-    def screen(self) -> Screening:
-        """Say what this is, ask the safety questions; return what they found.
+    def screen(self, keep: Callable[[Screening], None] = lambda screening: None) -> Screening:
+        """Say what this is, ask the safety questions; return what they found, for `keep` before the last words.
 
-        Raises Ended where the person wants no more although nothing was found.
+        Raises Ended where the person wants no more, or reported harm, in these.
         """
         event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED, YES_OR_NO)
         screening = Screening()
         while True:
             screening, effect = screen(self._spoken, screening, event)
-            event = self._play(effect, TAUGHT_ASKED, NOTHING if isinstance(effect, Finish) else YES_OR_NO)
             if isinstance(effect, Finish):
-                if screening.cleared:
-                    self._ended_by(event)
+                keep(screening)
+                self._ended_by(self._play(effect))
                 return screening
+            event = self._play(effect, TAUGHT_ASKED, YES_OR_NO)
 
     def say(self, prompt: Prompt) -> None:
         """Say one sentence; raises Ended where the person wants no more."""
         self._ended_by(self._play(self._said(prompt)))
 
     def end(self, command: Command) -> str:
-        """Say the words that end a session before its routine; return their key."""
-        finish = Finish(Prompt(ENDINGS[command]))
-        if advice := loop.advised(self._play(finish)):
-            self._play(advice)
-        return (advice or finish).prompt.key
+        """Say the words that end a session before its routine; return the key of what was said last."""
+        return loop.close(Finish(Prompt(ENDINGS[command])), self._play).prompt.key
 
     def _ended_by(self, event: Event) -> None:
         if isinstance(event, Heard) and event.command in ENDINGS:

@@ -20,7 +20,7 @@ from offline.choices import Choices, read_choices
 from offline.echo import EchoCanceller
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
 from offline.hearing import MOST_OFFERS, HearingFile, Mode
-from offline.listening import Outcome, check, offered
+from offline.listening import check, keep, offered
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
 from offline.player import Player
@@ -96,8 +96,8 @@ def prepared(
         return None
     if worth_checking(stage, wishes):
 
-        def make() -> Outcome | None:
-            return check(library, stage, screen)
+        def make() -> object:
+            return check(library, stage, screen, lambda found: keep(HEARING, found, screen.notice))
 
         offered(session, HEARING, wishes.hearing, make, screen.notice)
         session = session_for(library, stage, screen)
@@ -115,9 +115,13 @@ def left(ending: str) -> int:
     return FINISHED if ending == "finished" else STOPPED
 
 
-def session_for(library: Library, stage: Stage, screen: Screen) -> Session:
-    """Return a session on this stage that keeps no place."""
-    return Session(library, player_for(library, stage, screen), screen, await_answers=stage.await_answers)
+def session_for(library: Library, stage: Stage, screen: Screen, kept: PlaceFile | None = None) -> Session:
+    """Return a session on this stage; without `kept` it keeps no place."""
+
+    def tell_paused(paused: bool) -> None:
+        stage.paused = paused
+
+    return Session(library, player_for(library, stage, screen), screen, kept, tell_paused, stage.await_answers)
 
 
 def chosen_voice() -> Choices:
@@ -151,12 +155,7 @@ def play_routine(
     """Render the words ahead, then talk the person through; return the key of the words it ended with."""
     if stage.voice is not None:
         render_ahead(stage.voice, to_be_said(score, progress, library.phrasebook), screen)
-    player = player_for(library, stage, screen)
-
-    def tell_paused(paused: bool) -> None:
-        stage.paused = paused
-
-    return Session(library, player, screen, kept, tell_paused, stage.await_answers).run(score, progress).prompt.key
+    return session_for(library, stage, screen, kept).run(score, progress).prompt.key
 
 
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:

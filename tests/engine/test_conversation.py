@@ -867,6 +867,16 @@ def test_words_that_are_no_answer_to_pain_end_as_silence_does():
     assert "pain-end" == asking(Question.PAIN_CHOICE).hear(C.NO).hear(C.YES).key
 
 
+@pytest.mark.parametrize("word", [C.PAUSE, C.MORE_TIME])
+def test_who_asks_for_time_is_asked_again_what_comes_after_the_pain(word):
+    """As often as they like: it is no answer, and silence after it still ends with advice."""
+    talk = asking(Question.PAIN_CHOICE)
+    for _ in range(5):
+        assert "pain-choice" == talk.hear(word).key
+
+    assert "pain-end" == key_of(talk.rest()[-1])
+
+
 @pytest.mark.parametrize("question", [Question.PAIN, Question.PAIN_CHOICE, Question.FALL])
 def test_a_grave_question_can_be_heard_again(question):
     """The word "again" puts the question as it was put, without using up a turn."""

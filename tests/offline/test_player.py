@@ -125,12 +125,15 @@ def test_the_end_is_as_long_as_its_words() -> None:
         ("emergency", Command.HELP, 2.0),
         ("emergency", Command.CHEST_PAIN, 2.0),
         ("emergency", Command.STOP, 0.2),
+        ("screen-today-yes", Command.DIZZY, 2.0),
+        ("pain-end", Command.CHEST_PAIN, 0.2),
+        ("fall-up", Command.DIZZY, 0.2),
         ("finished", Command.NEXT, 2.0),
         ("finished", Command.IT_HURTS, 0.2),
     ],
 )
 def test_closing_words_are_heard_out(ending: str, said: Command, seconds: float) -> None:
-    """Who repeats that their chest hurts hears whom to call; only stop, and harm where it is news, cut them short."""
+    """Who repeats that their chest hurts hears whom to call; stop cuts them short, and harm that they do not answer."""
     tape = Tape()
 
     event = Player(tape, lambda prompt: words(2.0), [After(10, said)]).play(Finish(Prompt(ending)))

@@ -1,5 +1,6 @@
 """What a routine becomes for the person who answered the safety questions."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -26,8 +27,9 @@ class Asked:
         self.found = found
         self.times = 0
 
-    def screen(self) -> Screening:
+    def screen(self, keep: Callable[[Screening], None]) -> Screening:
         self.times += 1
+        keep(self.found)
         return self.found
 
 

@@ -14,6 +14,7 @@ from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard,
 from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress, Question
 from engine.score import Phase
+from engine.screening import Screening
 from engine.settings import Settings
 from offline import loop
 from offline.place import PlaceFile
@@ -31,7 +32,7 @@ from offline.session import (
     to_be_said,
     write,
 )
-from offline.sound import BLOCK_SECONDS, Block, Samples
+from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
 from tests.tape import Tape
 
 
@@ -142,13 +143,16 @@ def test_a_pause_at_the_choice_lasts_and_begins_nothing(library: Library) -> Non
     paused, notes = session(library, {"Say 2": "pause"})
     with pytest.raises(Ended) as ended:
         paused.choose()
+    told: list[bool] = []
     back, read = session(library, {"Say 2": "pause", "We are paused": "resume"})
+    back._tell_paused = told.append
     back._player._listeners[0].limit = 7  # type: ignore[attr-defined]
 
     assert (Command.STOP, "We are paused. Say resume to go on.") == (ended.value.command, notes.words[-1])
     assert paused._player.seconds > PAUSE_SECONDS
     assert "desk_break" == back.choose()
     assert 2 == sum(said.startswith("Say 1") for said in read.words)
+    assert [True, False] == told[:2]
 
 
 def test_stop_and_a_report_of_harm_end_what_is_said_before_the_routine(library: Library) -> None:
@@ -184,6 +188,32 @@ def test_five_times_no_and_a_yes_clears_for_the_floor(library: Library) -> None:
     found = talk.screen()
 
     assert (True, True, frozenset(), 6) == (found.cleared, found.floor, found.conditions, len(notes.words) - 1)
+
+
+def test_stop_in_the_last_words_of_the_safety_questions_loses_no_answer(library: Library) -> None:
+    """They are over, and what they found is kept before these words."""
+    notes, kept = Notes(), list[Screening]()
+    heard = Answers(library, notes, {"Welcome": "", "Can you get down": "yes", "Thank you": "stop"}, "no")
+    player = Player(Tape(), lambda prompt: np.zeros(RATE if prompt.key == "screened" else 0, dtype=np.int16), [heard])
+
+    with pytest.raises(Ended) as ended:
+        Session(library, player, notes).screen(kept.append)
+
+    assert (Command.STOP, [True]) == (ended.value.command, [each.cleared for each in kept])
+
+
+def test_harm_in_the_advice_of_the_safety_questions_is_answered(library: Library) -> None:
+    """A chest that hurts is graver than anything else that was found."""
+    notes = Notes()
+    heard = Answers(library, notes, {"Welcome": "", "I did not hear": "chest pain"})
+    player = Player(
+        Tape(), lambda prompt: np.zeros(RATE if prompt.key == "screen-no-answer" else 0, dtype=np.int16), [heard]
+    )
+
+    with pytest.raises(Ended) as ended:
+        Session(library, player, notes).screen()
+
+    assert Command.CHEST_PAIN is ended.value.command
 
 
 def test_no_answer_to_a_warning_sign_ends_with_advice(library: Library) -> None:
@@ -297,12 +327,13 @@ def test_harm_reported_in_the_last_words_of_a_routine_is_answered(library: Libra
     """The routine is over; whoever is hurt is told what to do, and the questions come again."""
     score = write(library, library.routines["desk_break"], Settings())
     played: list[Effect] = []
+    said = [Command.DIZZY, Command.CHEST_PAIN]
 
     def play(effect: Effect) -> Event:
         played.append(effect)
-        return Heard(Command.DIZZY) if isinstance(effect, Finish) else Done()
+        return Heard(said.pop(0)) if said and isinstance(effect, Finish) else Done()
 
     ending = loop.run(score, Progress("desk_break"), play, lambda progress: None, lambda progress, effect: None)
 
-    assert ["finished", "dizzy"] == [each.prompt.key for each in played if isinstance(each, Finish)]
-    assert "dizzy" == ending.prompt.key
+    assert ["finished", "dizzy", "emergency"] == [each.prompt.key for each in played if isinstance(each, Finish)]
+    assert "emergency" == ending.prompt.key

@@ -3,22 +3,28 @@
 from engine.events import Command, Event, Finish, Heard, Prompt
 from engine.screening import REPORTS
 
-TO_CALL_FOR_HELP = frozenset({"emergency", "screen-emergency-yes"})
-"""Advice to call the emergency number: nothing is graver."""
-ADVICE = TO_CALL_FOR_HELP | {
-    "pain-end", "pain-twice", "stopped-hurt", "fall-end", "dizzy", "screen-today-yes", "screen-supervised-yes",
-    "screen-no-answer",
-}  # fmt: skip
-"""Closing words that are advice after harm, or a sign of it."""
+BY_GRAVITY = (
+    frozenset(
+        {"pain-end", "pain-twice", "stopped-hurt", "screen-today-yes", "screen-supervised-yes", "screen-no-answer"}
+    ),
+    frozenset({"dizzy"}),
+    frozenset({"fall-end"}),
+    frozenset({"emergency", "screen-emergency-yes"}),
+)
+"""Advice after harm or a sign of it, the gravest last."""
+GOES_ON = frozenset({"screened", "screened-chair"})
+"""Words after which a session goes on."""
+
+
+def gravity(ending: str) -> int:
+    """Return the place of an advice in `BY_GRAVITY`; -1 for words that are none."""
+    return next((place for place, endings in enumerate(BY_GRAVITY) if ending in endings), -1)
 
 
 def cut_short_by(ending: str) -> frozenset[Command]:
-    """Return what cuts these words short: stop; advice only a chest that hurts beside it; anything else any report."""
-    if ending in TO_CALL_FOR_HELP:
-        return frozenset({Command.STOP})
-    if ending in ADVICE:
-        return frozenset({Command.STOP, Command.CHEST_PAIN})
-    return frozenset({Command.STOP, Command.NOT_TODAY, *REPORTS})
+    """Return what cuts these words short: stop, and a report of harm whose own advice is graver."""
+    graver = {command for command, advice in REPORTS.items() if gravity(advice) > gravity(ending)}
+    return frozenset({Command.STOP, *graver, *([Command.NOT_TODAY] if ending in GOES_ON else [])})
 
 
 def advised(event: Event) -> Finish | None:

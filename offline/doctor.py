@@ -99,7 +99,7 @@ def listen(library: Library, wishes: Wishes, file: HearingFile, as_json: bool) -
     try:
         outcome = check(library, stage, screen, lambda found: keep(file, found, screen.notice))
     except Ended as ended:
-        return session_for(library, stage, screen).end(ended.command)
+        return session_for(library, stage, Lines(err if as_json else out, err)).end(ended.command)
     finally:
         stage.close()
     if outcome is None:

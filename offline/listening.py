@@ -55,7 +55,6 @@ def check(
     hearing = judge(found)
     if hearing is not None:
         stage.adopt(hearing)
-        hearing = replace(hearing, mode=stage.mode)
         remember(hearing)
     told = in_words(found, hearing, headphones=headphones)
     making.say(told)

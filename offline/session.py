@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from content.loader import Library
+from engine.closing import advised
 from engine.commands import DIALOGUES, RISE
 from engine.conversation import place, reopened
 from engine.errors import AudioError, MissingError, StateError
@@ -45,7 +46,7 @@ ENDINGS = {
 """What ends a session before its routine, and the words it ends with."""
 NOTHING: frozenset[Command] = frozenset()
 TAUGHT_BY: dict[Question, tuple[Command, ...]] = {
-    Question.PAIN_CHOICE: (Command.EASIER, Command.SKIP, Command.PAUSE, Command.STOP),
+    Question.PAIN_CHOICE: (Command.EASIER, Command.SKIP, Command.STOP),
     Question.CRAMP: (Command.SKIP, Command.REPEAT, Command.STOP),
     Question.LYING_HURT: (Command.OKAY, Command.STOP),
     **dict.fromkeys(RISE, (Command.NEXT, Command.HELP, Command.STOP)),
@@ -162,7 +163,9 @@ class Session:
             screening, effect = screen(self._spoken, screening, event)
             if isinstance(effect, Finish):
                 keep(screening)
-                self._ended_by(self._play(effect))
+                event = self._play(effect)
+                if screening.cleared or advised(event):
+                    self._ended_by(event)
                 return screening
             event = self._play(effect, TAUGHT_ASKED, YES_OR_NO)
 

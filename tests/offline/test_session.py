@@ -20,6 +20,7 @@ from offline import loop
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.session import (
+    CHOICE_SECONDS,
     NOTHING,
     PAUSE_SECONDS,
     YES_OR_NO,
@@ -33,7 +34,7 @@ from offline.session import (
     write,
 )
 from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
-from tests.tape import Tape
+from tests.tape import Tape, Typist
 
 
 class Notes:
@@ -78,13 +79,13 @@ class Answers:
         return self.library.phrasebook.understand(answer) if answer else None
 
 
-def silent(prompt: Prompt) -> Samples:
+def silent_voice(prompt: Prompt) -> Samples:
     return np.zeros(0, dtype=np.int16)
 
 
 def session(library: Library, answers: dict[str, str], otherwise: str | None = None) -> tuple[Session, Notes]:
     notes = Notes()
-    player = Player(Tape(), silent, [Answers(library, notes, answers, otherwise)])
+    player = Player(Tape(), silent_voice, [Answers(library, notes, answers, otherwise)])
     return Session(library, player, notes), notes
 
 
@@ -107,6 +108,28 @@ def test_silence_begins_the_first_routine(library: Library) -> None:
     talk, _ = session(library, {})
 
     assert next(iter(library.routines)) == talk.choose()
+
+
+def test_two_silences_on_end_begin_the_first_routine(library: Library) -> None:
+    """What is said between them, or time asked for in a pause, begins none."""
+    silent, _ = session(library, {})
+    silent.choose()
+    until = silent._player.seconds
+    for script in (
+        [(until - 1.0, "next")],
+        [(until - 1.0, "pause"), (until + 200.0, "more time"), (until + 450.0, "resume")],
+    ):
+        talk = Session(library, Player(Tape(), silent_voice, [Typist(library.phrasebook, script)]), Notes())
+
+        assert next(iter(library.routines)) == talk.choose()
+        assert talk._player.seconds > script[-1][0] + 2 * CHOICE_SECONDS
+
+
+def test_a_routine_named_in_a_pause_is_chosen(library: Library) -> None:
+    """Nothing is read out again to somebody who knows what they want."""
+    talk, notes = session(library, {"Which": "pause", "We are paused": "desk break"})
+
+    assert ("desk_break", 2) == (talk.choose(), len(notes.words))
 
 
 def test_stop_at_the_choice_ends(library: Library) -> None:
@@ -307,7 +330,7 @@ def test_the_ear_is_told_what_is_awaited(library: Library) -> None:
     """While a question is put, and no longer; and beat by beat in a routine."""
     told: list[frozenset[Command]] = []
     heard = Answers(library, notes := Notes(), {"Say 1": "desk break", "Can you get down": "no", "May I find": "yes"})
-    talk = Session(library, Player(Tape(), silent, [heard]), notes, await_answers=told.append)
+    talk = Session(library, Player(Tape(), silent_voice, [heard]), notes, await_answers=told.append)
 
     def since(do: Callable[[], object]) -> set[frozenset[Command]]:
         told.clear()

@@ -27,8 +27,8 @@ GAP_SECONDS = 1.0
 TRIES = 3
 MOST_ECHO_OVER_PERSON_DB = 6.0
 """The voice is made so much softer, if it can be, that its echo is at most this much louder than the person: with an
-echo taken out, a third of the words spoken over the voice are then heard at the first try, half within two; where the
-loudspeaker does not distort, half and six in ten (docs/room.md)."""
+echo taken out, half of the words spoken over the voice are then heard at the first try, two thirds within two
+(docs/room.md)."""
 LOUDEST_ECHO_OVER_PERSON_DB = 12.0
 """With a louder echo a person who speaks meanwhile is no longer noticed every time."""
 AUDIBLE_OVER_NOISE_DB = 20.0

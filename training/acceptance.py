@@ -49,9 +49,10 @@ COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 """Of the coach alone, and of talk in its voice's company, that hold no phrase."""
 NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
-OVER_VOICE_WEIGHT = -3.8
-"""At most, so that over the coach's voice only what both hearings are sure of acts (0.97 where it stays quiet, 0.99 at once):
-half an hour of the coach holds too few false candidates to learn it from."""
+OVER_VOICE_WEIGHT = -5.3
+"""At most, so that over the coach's voice, where no person was noticed, only what is urgent acts, and only where both
+hearings are sure of it and it stays quiet. Half an hour of the coach holds too few false candidates to learn it from; with
+-3.8 ten hours of it had an "exit" and two times "ready" (docs/room.md)."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 9.5

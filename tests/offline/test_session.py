@@ -79,13 +79,13 @@ class Answers:
         return self.library.phrasebook.understand(answer) if answer else None
 
 
-def silent_voice(prompt: Prompt) -> Samples:
+def silent(prompt: Prompt) -> Samples:
     return np.zeros(0, dtype=np.int16)
 
 
 def session(library: Library, answers: dict[str, str], otherwise: str | None = None) -> tuple[Session, Notes]:
     notes = Notes()
-    player = Player(Tape(), silent_voice, [Answers(library, notes, answers, otherwise)])
+    player = Player(Tape(), silent, [Answers(library, notes, answers, otherwise)])
     return Session(library, player, notes), notes
 
 
@@ -112,14 +112,14 @@ def test_silence_begins_the_first_routine(library: Library) -> None:
 
 def test_two_silences_on_end_begin_the_first_routine(library: Library) -> None:
     """What is said between them, or time asked for in a pause, begins none."""
-    silent, _ = session(library, {})
-    silent.choose()
-    until = silent._player.seconds
+    nobody, _ = session(library, {})
+    nobody.choose()
+    until = nobody._player.seconds
     for script in (
         [(until - 1.0, "next")],
         [(until - 1.0, "pause"), (until + 200.0, "more time"), (until + 450.0, "resume")],
     ):
-        talk = Session(library, Player(Tape(), silent_voice, [Typist(library.phrasebook, script)]), Notes())
+        talk = Session(library, Player(Tape(), silent, [Typist(library.phrasebook, script)]), Notes())
 
         assert next(iter(library.routines)) == talk.choose()
         assert talk._player.seconds > script[-1][0] + 2 * CHOICE_SECONDS
@@ -330,7 +330,7 @@ def test_the_ear_is_told_what_is_awaited(library: Library) -> None:
     """While a question is put, and no longer; and beat by beat in a routine."""
     told: list[frozenset[Command]] = []
     heard = Answers(library, notes := Notes(), {"Say 1": "desk break", "Can you get down": "no", "May I find": "yes"})
-    talk = Session(library, Player(Tape(), silent_voice, [heard]), notes, await_answers=told.append)
+    talk = Session(library, Player(Tape(), silent, [heard]), notes, await_answers=told.append)
 
     def since(do: Callable[[], object]) -> set[frozenset[Command]]:
         told.clear()

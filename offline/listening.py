@@ -13,7 +13,8 @@ from engine.screening import PATIENT
 from offline.checking import Check, Found, in_words, judge
 from offline.hearing import MOST_OFFERS, Hearing, HearingFile
 from offline.screen import TAUGHT_CHECKED, Screen
-from offline.session import ENDINGS, Ended, Session, Speaker
+from offline.session import ENDINGS, Ended, Session
+from offline.speaker import Speaker
 from offline.stage import Stage
 
 AGREED = frozenset({Command.YES, Command.OKAY, Command.READY, Command.RESUME})

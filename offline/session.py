@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from content.loader import Library
 from engine.closing import advised
 from engine.commands import DIALOGUES, RISE
 from engine.conversation import place, reopened
-from engine.errors import AudioError, MissingError, StateError
+from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook
 from engine.progress import Progress, Question, from_json
@@ -22,8 +20,6 @@ from offline import clips, loop
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, Screen
-from offline.sound import Samples
-from offline.voice import Voice
 
 CHOICE_SECONDS = 12.0
 """How long a choice is waited for; after two rounds of silence the first routine begins."""
@@ -62,29 +58,6 @@ class Ended(Exception):  # noqa: N818 - no error: the person said so
     def __init__(self, command: Command) -> None:
         super().__init__(command)
         self.command = command
-
-
-class Speaker:
-    """Prompt to samples; when the voice fails the session goes on as text, and says so once."""
-
-    def __init__(self, phrasebook: Phrasebook, voice: Voice | None, notice: Callable[[str], None]) -> None:
-        """Without a voice, everything is silent."""
-        self._phrasebook = phrasebook
-        self._voice = voice
-        self._notice = notice
-
-    def __call__(self, prompt: Prompt) -> Samples:
-        """Return what `prompt` sounds like."""
-        if self._voice is None:
-            return np.zeros(0, dtype=np.int16)
-        if prompt.key in clips.TONES:
-            return self._voice.tone(prompt.key)
-        try:
-            return self._voice.clip(self._phrasebook.words(prompt))
-        except (AudioError, MissingError) as error:
-            self._voice = None
-            self._notice(f"The voice failed, so this goes on as text: {error}.")
-            return np.zeros(0, dtype=np.int16)
 
 
 class Session:

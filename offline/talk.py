@@ -26,7 +26,8 @@ from offline.place import PlaceFile
 from offline.player import Player
 from offline.safety import cleared, suited
 from offline.screen import Lines, LivePanel, Screen
-from offline.session import Ended, Session, Speaker, take_up, to_be_said, write
+from offline.session import Ended, Session, take_up, to_be_said, write
+from offline.speaker import Speaker
 from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, find_voice, list_voices
 from offline.written import err, out, write_out

@@ -13,8 +13,9 @@ from offline.clips import amplified
 from offline.ear import Ear
 from offline.hearing import Hearing, Mode
 from offline.player import Listener
-from offline.session import Ended, Speaker
+from offline.session import Ended
 from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
+from offline.speaker import Speaker
 from offline.voice import Voice
 from tests.room import Room
 from tests.tape import Typist

@@ -9,7 +9,6 @@ from content.loader import Library
 from engine.commands import DIALOGUES
 from engine.conversation import react
 from engine.cursor import phase
-from engine.errors import AudioError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress, Question
@@ -26,7 +25,6 @@ from offline.session import (
     YES_OR_NO,
     Ended,
     Session,
-    Speaker,
     awaited,
     choice,
     take_up,
@@ -257,21 +255,6 @@ def test_conditions_are_asked_for_one_by_one(library: Library) -> None:
     found = talk.screen()
 
     assert (frozenset({"knee"}), False) == (found.conditions, found.floor)
-
-
-def test_a_voice_that_fails_leaves_text_and_says_so_once(library: Library) -> None:
-    """The session goes on."""
-    notes = Notes()
-
-    class Hoarse:
-        def clip(self, words: str) -> Samples:
-            raise AudioError("the voice broke off")
-
-    speaker = Speaker(library.phrasebook, Hoarse(), notes.notice)  # type: ignore[arg-type]
-
-    lengths = [len(speaker(Prompt("hold"))) for _ in range(3)]
-
-    assert ([0, 0, 0], 1) == (lengths, len(notes.notices))
 
 
 def test_every_word_of_an_undisturbed_run_is_made_ahead(library: Library) -> None:

@@ -67,10 +67,9 @@ def play(score: Score, progress: Progress) -> Outcome:
     """Play the next beat, that of the next step where this one is over."""
     beats = progress.beats(score)
     if progress.beat >= len(beats):
-        progress = learned(score, progress)
-        score = score.under(progress.settings)
-        progress = heading(score, progress, progress.step + 1)
-        beats = progress.beats(score)
+        settings = learned(score, progress).settings
+        progress = heading(score, progress, progress.step + 1).but(settings=settings)
+        beats = progress.beats(score.under(settings))
     beat = beats[progress.beat]
     effect, working = beat.effect, beat.phase is Phase.WORK
     if isinstance(effect, Finish):

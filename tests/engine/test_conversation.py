@@ -1462,3 +1462,12 @@ def test_an_ordinary_word_is_no_answer_about_pain_and_no_silence_either(word):
     talk = asking(Question.PAIN)
     for _ in range(5):
         assert ("pain", 1) == (talk.hear(word).key, talk.progress.asked)
+
+
+def test_more_time_anywhere_in_stretches_nobody_knows_yet_goes_on_to_the_end() -> None:
+    """Once a stretch is known fewer words belong to it; what was put in by the old count is no longer looked up."""
+    talk = Talk().done()
+    while not isinstance(talk.effect, Finish):
+        aside = Talk(talk.score, talk.progress).hear(C.MORE_TIME)
+        assert "finished" == key_of(aside.rest()[-1])
+        talk.done()

@@ -1,7 +1,7 @@
 """The handlers of ask-sdk: a request becomes a turn, kept before it is answered; an answer becomes a response."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
@@ -12,19 +12,17 @@ from ask_sdk_core.utils.predicate import is_intent_name, is_request_type
 from ask_sdk_model.response import Response
 from ask_sdk_model.session_ended_request import SessionEndedRequest
 
-from engine.commands import GRAVE, GRAVE_QUESTIONS
+from engine.commands import GRAVE
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
-from skill import intents
+from skill import intents, unkept
 from skill.exchange import asked_of, attributes_of, request_of, respond, time_of, user_of, written
 from skill.logs import log
 from skill.screened import ScreenedCoach, to_text
 from skill.store import Store
 from skill.turns import Answer
 
-UNKEPT = "unkept"
-"""Session attribute: the state of a talk about pain or a fall while nothing can be kept."""
-SORRY = Prompt("speaker-sorry")
+SORRY = Answer((Ask(Prompt("speaker-sorry")),), (Cue(Prompt("speaker-sorry")),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,18 @@ class ForgetHandler(AbstractRequestHandler):
         return bool(is_intent_name(intents.FORGET)(handler_input))
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Delete, say so, end."""
-        self._front.store.forget(user_of(handler_input))
-        answer = Answer((Finish(Prompt("speaker-forgotten")),))
-        return respond(written(self._front.coach(handler_input).said, answer))
+        """Delete, say so, end; who was being asked about harm gets the advice that "stop" would bring."""
+        front, said = self._front, unkept.read(attributes_of(handler_input))
+        coach, user, at = front.coach(handler_input), user_of(handler_input), time_of(handler_input)
+
+        def advice(text: str | None) -> tuple[str | None, str]:
+            prompt = coach.advice(unkept.taken_up(coach, coach.read(text), said), at)
+            lead = (Cue(prompt),) if prompt else ()
+            return None, written(coach.said, Answer((*lead, Finish(Prompt("speaker-forgotten")))))
+
+        text = front.store.turn(user, request_of(handler_input), at, advice)
+        front.store.forget(user)
+        return respond(text)
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -78,9 +84,12 @@ class SessionEndedHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Keep the place."""
         coach, at = self._front.coach(handler_input), time_of(handler_input)
+        said = unkept.read(attributes_of(handler_input))
 
         def close(text: str | None) -> tuple[str | None, str]:
-            return (None if text is None else to_text(coach.close(coach.read(text), at))), "{}"
+            if text is None and not said:
+                return None, "{}"
+            return to_text(coach.close(unkept.taken_up(coach, coach.read(text), said), at)), "{}"
 
         self._front.store.turn(user_of(handler_input), request_of(handler_input), at, close)
         return Response()
@@ -98,17 +107,17 @@ class TurnHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn, keep it, answer."""
-        front = self._front
-        if unkept := attributes_of(handler_input).get(UNKEPT):
-            return _without_store(front, handler_input, str(unkept))
+        front, attributes = self._front, attributes_of(handler_input)
         coach, at, new = front.coach(handler_input), time_of(handler_input), asked_of(handler_input).new
+        said = unkept.read(attributes)
 
         def take(text: str | None) -> tuple[str | None, str]:
-            person = coach.read(text)
-            kept, answer = coach.take(person, front.heard(handler_input, coach.takes(person, at)), at, new)
+            person = unkept.taken_up(coach, coach.read(text), said)
+            kept, answer = coach.take(person, front.heard(handler_input, coach.takes(person, at, new)), at, new)
             return to_text(kept), written(coach.said, answer)
 
         text = front.store.turn(user_of(handler_input), request_of(handler_input), at, take)
+        unkept.write(attributes, ())
         return respond(text)
 
 
@@ -128,11 +137,12 @@ class FailureHandler(AbstractExceptionHandler):
         if isinstance(handler_input.request_envelope.request, SessionEndedRequest):
             return Response()
         heard, coach = self._front.heard(handler_input, {}), self._front.coach(handler_input)
+        said = unkept.read(attributes_of(handler_input))
+        if heard and (said or heard.command in GRAVE):
+            return respond(written(coach.said, _without_store(coach, handler_input, heard, said)))
         if heard and heard.command is Command.STOP:
             return respond(written(coach.said, Answer((Finish(Prompt("speaker-goodbye")),))))
-        if heard and heard.command in GRAVE:
-            return _without_store(self._front, handler_input, None)
-        return respond(written(coach.said, _sorry()))
+        return respond(written(coach.said, SORRY))
 
 
 def build_skill(front: Front) -> CustomSkill:
@@ -147,18 +157,15 @@ def build_skill(front: Front) -> CustomSkill:
     return skill
 
 
-def _without_store(front: Front, handler_input: HandlerInput, unkept: str | None) -> Response:
-    """Talk about pain or a fall with the state in the session; whatever goes on from there waits for the store."""
-    coach, heard, at = front.coach(handler_input), front.heard(handler_input, {}), time_of(handler_input)
-    attributes = attributes_of(handler_input)
-    kept, answer = coach.take(coach.read(unkept), heard, at, new=unkept is None)
-    attributes.pop(UNKEPT, None)
-    if not answer.ends and coach.where(kept, at).progress.question not in GRAVE_QUESTIONS:
-        return respond(written(coach.said, _sorry()))
-    if not answer.ends:
-        attributes[UNKEPT] = to_text(kept)
-    return respond(written(coach.said, answer))
-
-
-def _sorry() -> Answer:
-    return Answer((Ask(SORRY),), (Cue(SORRY),))
+def _without_store(
+    coach: ScreenedCoach, handler_input: HandlerInput, heard: Heard, said: tuple[unkept.Said, ...]
+) -> Answer:
+    """Talk about pain or a fall, and let it travel with the session; what goes on from there waits for the store."""
+    at = time_of(handler_input)
+    known = unkept.taken_up(coach, coach.read(None), (replace(each, new=not n) for n, each in enumerate(said)))
+    person, answer = coach.take(known, heard, at, new=not said)
+    if not answer.ends and not coach.is_about_harm(person, at):
+        return SORRY
+    now = unkept.Said(heard.command, at, asked_of(handler_input).new)
+    unkept.write(attributes_of(handler_input), () if answer.ends else (*said, now))
+    return answer

@@ -2,8 +2,10 @@
 
 Rules, each with its reason:
 - The questions are the engine's own conversation, asked when a session opens and what they found is missing or older
-  than thirty days. Only that is kept, with the place, and "forget me" deletes it.
-- Pain, falls and illness are answered before any question, and lead to no exercise without the questions.
+  than thirty days; what grows that old during a session holds to its end. Only that is kept, with the place, and
+  "forget me" deletes it.
+- Pain, falls and illness are answered before any question, and lead to no exercise without the questions. Where
+  nothing suits somebody they are answered all the same.
 - Silence ends the session at Alexa; so the reprompt of a warning sign says what no answer means.
 """
 
@@ -19,7 +21,7 @@ from content.loader import Library
 from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
-from engine.progress import Progress
+from engine.progress import Progress, Question
 from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
 from engine.suiting import by_aptness, suited
 from skill import kept as places
@@ -30,6 +32,8 @@ from skill.turns import Answer, Coach, Place
 SUITED_COACHES = 8
 """Coaches with routines of other people's conditions that are kept in memory: a third of a megabyte each, and up to 18
 where people with many different settings share one."""
+ABOUT_HARM = GRAVE_QUESTIONS | {Question.ALL_RIGHT}
+"""What is answered before the safety questions; "are you all right?" comes first after harm that was left open."""
 ANY_DAY = date.min
 """The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
 
@@ -67,25 +71,26 @@ class ScreenedCoach:
         outcome = _outcome(found.get("outcome"))
         return Person(self._coach(outcome).restored(data), outcome, _screening(found.get("screening")))
 
-    def takes(self, person: Person, at: float) -> Mapping[str, int]:
+    def takes(self, person: Person, at: float, new: bool = False) -> Mapping[str, int]:
         """Return the minutes of each routine that suits: changed for somebody, one may take half its time."""
-        known = not self._screens or self._holds(person, at)
+        known = not self._screens or holds(self._opened(person, at) if new else person)
         coach = self._suited(person.outcome) if known else self.everybody
         return coach.takes if coach else {}
 
     def take(self, person: Person, heard: Heard | None, at: float, new: bool = False) -> tuple[Person, Answer]:
         """Answer `heard` (None: the skill was opened), asked for `at` seconds since 1970."""
-        if new and self._is_grave(person, at):
-            person = replace(person, outcome=_lapsed(person.outcome))
-        if not self._screens or self._holds(person, at):
+        if new:
+            person = self._opened(person, at)
+        if not self._screens or holds(person):
             return self._coached(person, heard, at, new)
         if person.screening is not None and not new:
             return self._answered(person, person.screening, heard, at)
-        if heard is not None and heard.command is Command.STOP:
+        harm = self.is_about_harm(person, at)
+        if not harm and heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
-        if (heard is not None and heard.command in GRAVE) or (not new and self._is_grave(person, at)):
+        if harm or (heard is not None and heard.command in GRAVE):
             harmed, answer = self._coached(person, heard, at, new)
-            if answer.ends or self._is_grave(harmed, at):
+            if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
         return self._asked(person, heard, at)
 
@@ -101,8 +106,23 @@ class ScreenedCoach:
         """Return where the user is at the time `at`."""
         return self._coach(person.outcome).where(person.kept, at)
 
-    def _holds(self, person: Person, at: float) -> bool:
-        return person.outcome is not None and person.outcome.valid(_day(at))
+    def is_about_harm(self, person: Person, at: float) -> bool:
+        """Whether a question about harm is open, or comes first in a session that opens at the time `at`."""
+        return self.where(person, at).progress.question in ABOUT_HARM
+
+    def advice(self, person: Person, at: float) -> Prompt | None:
+        """Return what "stop" would bring where a question about pain or a fall is open; None where none is."""
+        if not self._is_grave(person, at):
+            return None
+        _, answer = self._coached(person, Heard(Command.STOP), at, new=False)
+        return answer.effects[-1].prompt
+
+    def _opened(self, person: Person, at: float) -> Person:
+        """Return what is known as a session opens: an outcome lapses with its age, and with harm that was left open."""
+        outcome = person.outcome
+        if outcome is not None and outcome.valid(_day(at)) and not self._is_grave(person, at):
+            return person
+        return replace(person, outcome=_lapsed(outcome))
 
     def _is_grave(self, person: Person, at: float) -> bool:
         return self.where(person, at).progress.question in GRAVE_QUESTIONS
@@ -118,7 +138,7 @@ class ScreenedCoach:
         """Let the coach answer; what does not suit is told, and something that does is begun instead."""
         coach, outcome = self._suited(person.outcome), person.outcome
         if coach is None:
-            return person, Answer((Finish(Prompt("no-routine")),))
+            return self._unsuited(person, heard, at, new)
         lead: tuple[Cue, ...] = ()
         known = heard is None or not heard.value or heard.value in coach.library.routines
         if heard is not None and not known and not self._is_grave(person, at):
@@ -129,6 +149,15 @@ class ScreenedCoach:
         if outcome and isinstance(last, Finish) and last.prompt.key in ASKED_AGAIN_AFTER:
             outcome = _lapsed(outcome)
         return _led(Person(kept, outcome), answer, lead)
+
+    def _unsuited(self, person: Person, heard: Heard | None, at: float, new: bool) -> tuple[Person, Answer]:
+        """Answer somebody whom nothing suits: about harm as anybody, else that there is nothing for them."""
+        if self.is_about_harm(person, at) or (heard is not None and heard.command in GRAVE):
+            kept, answer = self.everybody.take(person.kept, heard, at, new)
+            harmed = Person(kept, person.outcome)
+            if answer.ends or self.is_about_harm(harmed, at):
+                return harmed, answer
+        return person, Answer((Finish(Prompt("no-routine")),))
 
     def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
         """Say what this is and put the first question; a routine that was asked for is offered afterwards."""
@@ -202,6 +231,11 @@ def suited_library(library: Library, outcome: Outcome) -> Library:
         if adapted:
             found[routine.id] = adapted.routine
     return replace(library, routines=found)
+
+
+def holds(person: Person) -> bool:
+    """Whether what the questions found holds in this session."""
+    return person.outcome is not None and person.outcome.day != ANY_DAY
 
 
 def _led(person: Person, answer: Answer, lead: tuple[Cue, ...]) -> tuple[Person, Answer]:

@@ -35,8 +35,9 @@ def serve(config: Config) -> None:
 def _gunicorn(config: Config) -> None:
     from gunicorn.app.base import BaseApplication
 
+    host = config.host.strip("[]")
     settings = {
-        "bind": f"{config.host}:{config.port}",
+        "bind": f"[{host}]:{config.port}" if ":" in host else f"{host}:{config.port}",
         "workers": config.workers,
         "worker_class": "gthread",
         "threads": config.threads,

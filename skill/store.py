@@ -63,45 +63,51 @@ class SqlStore:
 
     def turn(self, user: str, request: str, at: float, change: Change) -> str:
         """Take one turn, again where another one came between; nothing is locked while `change` works."""
-        for attempt in range(MOST_ATTEMPTS):
-            take = partial(self._turn, user=user, request=request, at=at, change=change, certain=attempt > 0)
-            answer = self._run(take)
-            if answer is not None:
-                return answer
-        raise StateError("the place could not be kept: the database is restarting")
+        return self._insist(partial(self._turn, user, request, at, change))
 
     def forget(self, user: str) -> None:
         """Delete all there is of a user."""
 
-        def delete_all(cursor: DBAPICursor) -> bool:
+        def delete_all(cursor: DBAPICursor, certain: bool) -> bool:
             with self._locked(cursor):  # a turn that is being taken finds nothing to follow
                 cursor.execute(self._sql.forget, {"user": user})
             return True
 
-        self._run(delete_all)
+        self._insist(delete_all)
 
     def check(self) -> None:
         """Write and take back a row."""
 
-        def write(cursor: DBAPICursor) -> bool:
+        def write(cursor: DBAPICursor, certain: bool) -> bool:
             probe = uuid4().hex
             self._add(cursor, 0, {"user": probe, "request": "", "at": 0.0, "kept": "", "answer": ""})
             cursor.execute(self._sql.forget, {"user": probe})
             return True
 
-        self._run(write)
+        self._insist(write)
 
     def close(self) -> None:
         """Let go of all connections."""
         self._connections.close()
 
-    def _run(self, work: Callable[[DBAPICursor], _Result]) -> _Result | None:
+    def _insist(self, work: Callable[[DBAPICursor, bool], _Result]) -> _Result:
+        """Return what `work` returns, tried again where another write came between or all connections were lost.
+
+        It is told whether it must be certain to be alone. Raises StateError where nothing came of it.
+        """
+        for attempt in range(MOST_ATTEMPTS):
+            result = self._run(work, attempt > 0)
+            if result is not None:
+                return result
+        raise StateError("the place could not be kept: the database is restarting")
+
+    def _run(self, work: Callable[[DBAPICursor, bool], _Result], certain: bool) -> _Result | None:
         """Return what `work` returns; None, and nothing changed, where it is to be tried again."""
         driver = self._engine.dialect.loaded_dbapi
         try:
             self._lay_out()
             with self._connections.cursor() as cursor:
-                return work(cursor)
+                return work(cursor, certain)
         except (driver.IntegrityError, LostError, _Outrun):
             return None
         except (driver.Error, SQLAlchemyError, Empty) as error:
@@ -128,7 +134,7 @@ class SqlStore:
             raise
         cursor.execute("COMMIT")
 
-    def _turn(self, cursor: DBAPICursor, user: str, request: str, at: float, change: Change, certain: bool) -> str:
+    def _turn(self, user: str, request: str, at: float, change: Change, cursor: DBAPICursor, certain: bool) -> str:
         """Read, change and write; raises _Outrun where somebody wrote between, unless `certain`: then we lock first."""
         with self._locked(cursor) if certain else nullcontext():
             cursor.execute(self._sql.find, {"user": user, "request": request})

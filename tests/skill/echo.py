@@ -38,6 +38,10 @@ class Echo:
         self.now += timedelta(seconds=later)
         return self.send(requests.intent(intent, slots, at=self.now, **more))
 
+    def answer(self, intent: str, response: TestResponse) -> TestResponse:
+        """Say what an intent stands for, with what travels in the session since `response`."""
+        return self.say(intent, attributes=response.json["sessionAttributes"])  # type: ignore[index]
+
     def end(self, later: float = 0.0, **more: Any) -> TestResponse:
         """Leave."""
         self.now += timedelta(seconds=later)

@@ -11,12 +11,20 @@ USER = "amzn1.ask.account.SOMEBODY"
 _NUMBERS = count(1)
 
 
-def request(kind: str, *, at: datetime = NOW, new: bool = False, user: str = USER, **more: Any) -> dict[str, Any]:
-    """Return a request of a kind, made `at`, with an id of its own."""
+def request(
+    kind: str,
+    *,
+    at: datetime = NOW,
+    new: bool = False,
+    user: str = USER,
+    attributes: dict[str, Any] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a request of a kind, made `at`, with an id of its own; `attributes` travel with the session."""
     application = {"application": {"applicationId": SKILL}, "user": {"userId": user}}
     return {
         "version": "1.0",
-        "session": {"new": new, "sessionId": "amzn1.echo-api.session.1", "attributes": {}, **application},
+        "session": {"new": new, "sessionId": "amzn1.echo-api.session.1", "attributes": attributes or {}, **application},
         "context": {
             "System": {**application, "device": {"deviceId": "amzn1.ask.device.1", "supportedInterfaces": {}}},
             "Viewport": {"shape": "RECTANGLE", "pixelWidth": 1024},

@@ -218,40 +218,68 @@ def test_pain_and_falls_are_answered_without_a_store(echo, intent, words):
 
 
 def test_a_talk_about_a_fall_goes_on_without_a_store(echo):
-    """Its state travels with the session, and the place that is kept is left alone."""
+    """What was said travels with the session; once the store works again, so does everything."""
     started(echo)
     echo.say("ReadyIntent", later=40)
     with locked(echo):
-        fallen = echo.say("IFellIntent", later=20).json["sessionAttributes"]
-        data = requests.intent("AMAZON.YesIntent", at=echo.now)
-        data["session"]["attributes"] = fallen
-        hurt = echo.send(data)
+        fallen = echo.say("IFellIntent", later=20)
+        assert "Are you hurt" in speech(fallen)
+        hurt = echo.answer("AMAZON.YesIntent", fallen)
         assert "Stay where you are" in speech(hurt)
-    data = requests.intent("OkayIntent", at=echo.now)
-    data["session"]["attributes"] = hurt.json["sessionAttributes"]
-    okay = echo.send(data)
+    okay = echo.answer("OkayIntent", hurt)
 
     assert ends(okay)
     assert {} == okay.json["sessionAttributes"]
     assert "stretch 1 of 8" in speech(echo.open(later=3600)) or "stretch 2 of 8" in speech(echo.open())
 
 
-def test_after_a_talk_about_pain_without_a_store_the_routine_waits_for_it(echo):
-    """Easier and skip need the place, so they are asked for again."""
+def test_a_fall_that_was_told_without_a_store_is_asked_about_next_time(echo):
+    """The session ended before anybody answered; by then the store worked again."""
+    started(echo)
+    echo.say("ReadyIntent", later=40)
+    with locked(echo):
+        fallen = echo.say("IFellIntent", later=20)
+    echo.end(later=20, attributes=fallen.json["sessionAttributes"])
+
+    assert "all right" in speech(echo.open(later=60))
+
+
+def test_stop_in_a_talk_about_a_fall_without_a_store_brings_advice(echo):
+    """A goodbye would be too little."""
     started(echo)
     with locked(echo):
-        attributes = echo.say("ItHurtsIntent", later=20).json["sessionAttributes"]
-        for intent in ("AMAZON.NoIntent", "AMAZON.RepeatIntent"):
-            data = requests.intent(intent, at=echo.now)
-            data["session"]["attributes"] = attributes
-            response = echo.send(data)
-            attributes = response.json["sessionAttributes"]
+        stopped = echo.answer("AMAZON.StopIntent", echo.say("IFellIntent", later=20))
 
-    assert 200 == response.status_code
-    assert not ends(response)
+    assert ends(stopped)
+    assert "emergency number" in speech(stopped)
 
 
-@pytest.mark.parametrize("unkept", ["", "junk", "[]", 5, None, {"a": 1}])
+def test_forget_me_in_a_talk_about_a_fall_brings_advice(echo):
+    """And everything is deleted."""
+    started(echo)
+    echo.say("IFellIntent", later=20)
+    response = echo.say("ForgetMeIntent", later=5)
+
+    assert "emergency number" in speech(response)
+    assert "I have forgotten" in speech(response)
+    assert ends(response)
+
+
+def test_after_a_talk_about_pain_without_a_store_the_routine_waits_for_it(echo):
+    """Easier and skip need the place, so they are asked for again; then the place is the real one."""
+    started(echo)
+    echo.say("ReadyIntent", later=40)
+    with locked(echo):
+        response = echo.answer("AMAZON.NoIntent", echo.say("ItHurtsIntent", later=20))
+        assert SORRY in speech(response)
+        assert not ends(response)
+    response = echo.answer("AMAZON.NoIntent", response)
+    assert "easier, skip or finish" in speech(response)
+
+    assert "child's pose" in speech(echo.answer("SkipIntent", response))
+
+
+@pytest.mark.parametrize("unkept", ["", "junk", [], 5, None, {"a": 1}, [[1, 2]], [["stop", "x", True]]])
 def test_session_attributes_that_are_not_ours_do_no_harm(echo, unkept):
     """Whatever comes in there, the answer is a spoken one."""
     data = requests.intent("AMAZON.YesIntent", at=echo.now)

@@ -200,6 +200,58 @@ def test_harm_is_answered_before_any_question(visitor: Visitor, harm: Command) -
     assert "first-launch" not in visitor.open(heard=Heard(harm)).keys
 
 
+@pytest.mark.parametrize("harm", [Command.IT_HURTS, Command.I_FELL, Command.CHEST_PAIN, Command.DIZZY])
+@pytest.mark.parametrize("new", [True, False])
+def test_harm_is_answered_where_nothing_suits(visitor: Visitor, harm: Command, new: bool) -> None:
+    """That there is no routine is no answer to it."""
+    visitor.open().say(*applies("osteo", "hip_repl", "disc_leg", "balance", floor=False))
+    assert ["screened-chair", "no-routine"] == visitor.keys[-2:] or "no-routine" in visitor.keys
+
+    visitor._take(Heard(harm), 60.0, new=new)
+
+    assert "no-routine" not in visitor.keys
+    assert "no-routine" not in visitor.say(Command.STOP).keys or harm in (Command.CHEST_PAIN, Command.DIZZY)
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ([Command.IT_HURTS], "stopped-hurt"),
+        ([Command.I_FELL], "fall-end"),
+        ([Command.I_FELL, Command.OKAY], "fall-end"),
+        ([Command.IM_HURT], "fall-end"),
+    ],
+)
+def test_stop_while_harm_is_asked_about_brings_advice(visitor: Visitor, said: list[Command], advice: str) -> None:
+    """Also to somebody who was asked nothing before."""
+    visitor.open(heard=Heard(said[0])).say(*said[1:], Command.STOP)
+
+    assert ([advice], True) == (visitor.keys, visitor.answer.ends)
+
+
+def test_an_outcome_that_grows_too_old_in_a_session_holds_to_its_end(visitor: Visitor) -> None:
+    """Nobody is asked safety questions in the middle of a hold; the next session begins with them."""
+    visitor.open().say(*FINE).leave()
+    visitor.now = NOW - NOW % DAY + 31 * DAY - 100.0  # within 30 days by day, for 100 seconds more
+    visitor.open().say(Command.YES, Command.READY)
+    for command in (Command.PAUSE, Command.RESUME, Command.TIME_LEFT, Command.TINGLING):
+        assert "first-launch" not in visitor.say(command).keys
+
+    assert visitor.now > NOW - NOW % DAY + 31 * DAY
+    assert "first-launch" in visitor.leave().open().keys
+
+
+def test_after_harm_that_nobody_answered_are_you_all_right_comes_before_the_questions(visitor: Visitor) -> None:
+    """Then they come; "no" is not answered with them."""
+    visitor.open().say(*FINE, Command.YES, Command.I_FELL).leave()
+
+    assert ["all-right"] == visitor.open(DAY).keys
+    assert ["fall-hurt"] == visitor.say(Command.NO).keys
+
+    assert ["all-right"] == visitor.leave().open(DAY).keys
+    assert ["first-launch", "screen-emergency"] == visitor.say(Command.YES).keys
+
+
 def test_no_routine_is_chosen_while_pain_is_asked_about(visitor: Visitor) -> None:
     """Nor is another one spoken of in its place."""
     visitor.open().say(*FINE[:4], Command.NO).say(Command.YES, Command.IT_HURTS)
@@ -236,7 +288,7 @@ def test_a_question_about_pain_that_nobody_answers_brings_the_questions_back(vis
     """Silence ends the session at Alexa, and counts as the worse answer."""
     visitor.open().say(*FINE, Command.YES, Command.IT_HURTS).leave()
 
-    assert "screen-emergency" in visitor.open(DAY).keys
+    assert "screen-emergency" in visitor.open(DAY).say(Command.OKAY).keys
 
 
 def test_a_routine_is_chosen_by_the_number_it_was_offered_with(visitor: Visitor) -> None:

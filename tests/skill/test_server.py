@@ -92,15 +92,21 @@ def test_a_locked_store_costs_one_apology(tmp_path):
         assert "Welcome to the everyday" in send(port, requests.intent("AMAZON.YesIntent", at=now()))
 
 
-def test_the_command_serves(tmp_path):
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_command_serves(tmp_path, host):
     """`homestretch-skill serve`: ready, and what is not signed is refused; nothing else on its output than JSON."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, 0), family=family) as free:
+            port = free.getsockname()[1]
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "HOMESTRETCH_SKILL_ID": SKILL,
         "HOMESTRETCH_STORE": f"sqlite:///{tmp_path / 'kept.db'}",
+        "HOMESTRETCH_HOST": host,
         "HOMESTRETCH_PORT": str(port),
         "HOMESTRETCH_WORKERS": "1",
     }
@@ -111,9 +117,10 @@ def test_the_command_serves(tmp_path):
         waits = ["curl", "--silent", "--retry", "50", "--retry-connrefused", "--retry-delay", "1"]
         if not shutil.which("curl"):
             pytest.skip("curl is not there: it waits until the server is up")
-        ready = subprocess.run([*waits, f"http://127.0.0.1:{port}/readyz"], capture_output=True, text=True, timeout=60)
+        where = f"[{host}]" if ":" in host else host
+        ready = subprocess.run([*waits, f"http://{where}:{port}/readyz"], capture_output=True, text=True, timeout=60)
         assert {"status": "ready"} == json.loads(ready.stdout)
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = HTTPConnection(host, port, timeout=10)
         connection.request("POST", "/alexa", json.dumps(requests.launch()))
         assert 400 == connection.getresponse().status
         connection.close()

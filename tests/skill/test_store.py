@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from engine.errors import StateError, UsageError
+from skill.database import MOST_CONNECTIONS
 from skill.store import ANSWERS_KEPT_SECONDS, TURNS_BETWEEN_CLEARING, SqlStore
 
 WRITERS, TURNS = 8, 25
@@ -190,6 +191,30 @@ def test_a_server_that_was_restarted_between_two_turns_is_not_noticed(postgres_s
         postgres_server.start()
 
         assert "answer 2" == store.turn("ann", "r2", 2.0, count)
+
+
+def test_a_server_that_was_restarted_forgets_whom_it_is_told_to(postgres_server):
+    """Though every connection is one of before."""
+    with closing(SqlStore(postgres_server.url)) as store:
+        store.forget("ann")
+        for number in range(2 * MOST_CONNECTIONS["postgresql"]):
+            store.turn("ann", f"r{number}", 1.0, count)
+        postgres_server.stop()
+        postgres_server.start()
+        store.forget("ann")
+
+        assert kept(store, "ann") is None
+
+
+def test_a_server_that_is_gone_is_not_called_ready(postgres_server):
+    """At the first question already."""
+    with closing(SqlStore(postgres_server.url)) as store:
+        for _ in range(MOST_CONNECTIONS["postgresql"]):
+            store.check()
+        postgres_server.stop()
+        with pytest.raises(StateError):
+            store.check()
+        postgres_server.start()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/x", "nonsense", "oracle:secret@x"])

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine import timing
-from engine.cursor import at_step, go, heading, instruction, interrupted, phase, place, play
+from engine.cursor import at_step, go, heading, instruction, interrupted, onward, phase, place, play
 from engine.events import Ask, Command, Cue, Effect, Finish, Heard, Prompt
 from engine.progress import Progress, Question
 from engine.score import Phase, Score
@@ -70,30 +70,46 @@ def end_routine(score: Score, progress: Progress) -> Result:
 
 def next_step(score: Score, progress: Progress, heard: Heard) -> Result:
     """The other side, or the next stretch."""
+    if straddles(progress, heard):
+        return play(score, interrupted(progress))
     if progress.step + 1 >= len(score.steps):
         return end_routine(score, progress)
-    return go(score, progress, progress.step + 1)
+    return go(score, progress, onward(score, progress, progress.step + 1))
 
 
 def skip(score: Score, progress: Progress, heard: Heard) -> Result:
     """The next stretch, both sides of this one left out."""
+    if straddles(progress, heard):
+        return play(score, interrupted(progress))
     step = after_stretch(score, progress)
     return end_routine(score, progress) if step is None else go(score, progress, step)
+
+
+def straddles(progress: Progress, heard: Heard) -> bool:
+    """Whether this was said to the step before, which ended by itself or by the same word meanwhile.
+
+    A key is pressed when the step is seen.
+    """
+    begins = progress.here == 0 and not progress.aside
+    return begins and bool(heard.phrase) and heard.after < timing.STRADDLES
 
 
 def after_stretch(score: Score, progress: Progress) -> int | None:
     """Return the first step that is not of this stretch; None in the closing."""
     stretch = progress.step_of(score).stretch
     later = range(progress.step + 1, len(score.steps))
-    return next((step for step in later if score.steps[step].stretch != stretch), None)
+    return next((step for step in later if score.steps[step].stretch not in (stretch, *progress.left)), None)
 
 
 def back(score: Score, progress: Progress, heard: Heard) -> Result:
-    """This step again; said in its first seconds, or twice before its work begins, the step before."""
+    """This step again; said in its first seconds, or twice before its work begins, the one before that suits."""
     before = progress.beats(score)[: progress.here]
     elapsed = sum(score.seconds(beat.effect) for beat in before) + (0.0 if progress.aside else heard.after)
     soon = progress.went_back or elapsed < timing.BACK_WINDOW
-    progress, effect = go(score, progress, max(0, progress.step - soon))
+    step = max(0, progress.step - soon)
+    while score.steps[step].stretch in progress.left:
+        step -= 1
+    progress, effect = go(score, progress, step)
     return progress.but(went_back=True), effect
 
 
@@ -218,9 +234,9 @@ def just_tight(score: Score, progress: Progress, heard: Heard) -> Result:
 
 
 def leave_stretch(score: Score, progress: Progress, heard: Heard) -> Result:
-    """Pain or tingling down a leg: not this stretch today, and go on with the next."""
-    step = after_stretch(score, progress)
-    if step is None or "exercise" not in place(score, progress) or progress.pains:
+    """Pain or tingling down a leg: not this stretch in this session, and go on with the next."""
+    stretch, step = progress.step_of(score).stretch, after_stretch(score, progress)
+    if stretch is None or step is None or progress.pains:
         return pain(score, progress, heard)
-    progress = progress.but(pains=1)
+    progress = progress.but(pains=1, left=(*progress.left, stretch))
     return heading(score, progress, step).but(first=("leg-symptom",)), None

@@ -89,6 +89,7 @@ def reopened(score: Score, progress: Progress) -> Progress:
     in_stretch = progress.step_of(score).stretch is not None
     fresh = at_step(progress, progress.step if in_stretch else 0).but(
         pains=0,
+        left=(),
         first=tuple(key for key in progress.first if key != "leg-symptom"),
         coming_from=score.routine.start if in_stretch else None,
     )

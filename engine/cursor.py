@@ -68,7 +68,7 @@ def play(score: Score, progress: Progress) -> Outcome:
     beats = progress.beats(score)
     if progress.beat >= len(beats):
         settings = learned(score, progress).settings
-        progress = heading(score, progress, progress.step + 1).but(settings=settings)
+        progress = heading(score, progress, onward(score, progress, progress.step + 1)).but(settings=settings)
         beats = progress.beats(score.under(settings))
     beat = beats[progress.beat]
     effect, working = beat.effect, beat.phase is Phase.WORK
@@ -129,6 +129,13 @@ def heading(score: Score, progress: Progress, step: int) -> Progress:
     else:
         in_order = here is usual
     return at_step(progress, step, None if in_order else here)
+
+
+def onward(score: Score, progress: Progress, step: int) -> int:
+    """Return `step`, or the first one after it that is of no stretch that was left."""
+    while score.steps[step].stretch in progress.left:
+        step += 1
+    return step
 
 
 def go(score: Score, progress: Progress, step: int) -> Outcome:

@@ -63,6 +63,8 @@ class Progress:
     """Keys of `NOTICES` that have to be said before anything else."""
     coming_from: Position | None = None
     """The position in which the step was entered out of order: the way from there takes the place of its own."""
+    left: tuple[int, ...] = ()
+    """Stretches that sent pain or tingling down a leg: none of them again in this session."""
     settings: Settings = field(default_factory=Settings)
 
     def but(self, **changes: Any) -> "Progress":
@@ -186,11 +188,15 @@ def _read_place(data: Mapping[str, Any], settings: Settings) -> Progress:
         raise ValueError("extended")
     if any(key not in NOTICES for key in first):
         raise ValueError("first")
+    left = tuple(data.get("left", ()))  # a place of before there was such a thing
+    if any(type(stretch) is not int for stretch in left):
+        raise TypeError("left")
     coming_from = None if data["coming_from"] is None else Position(data["coming_from"])
     return Progress(
         **{key: data[key] for key in ("routine", *_NUMBERS)},
         extended=extended_at,
         first=first,
+        left=left,
         coming_from=coming_from,
         question=None if question is None else Question(question),
         settings=settings,

@@ -3,6 +3,8 @@
 Rules, each with its reason:
 - Every question is answered with yes or no, so that it can be heard by a small recogniser and said in any room.
 - No answer, or two unclear ones, count as the cautious answer: yes to a warning sign, no to getting up alone.
+- An answer that was spoken before the question can have been understood was one to the question before: a "no" that is
+  said twice answers one question.
 - A warning sign ends with advice and no exercise. Only the outcome is kept: may exercise, on the floor or only on a
   chair, which conditions leave exercises out, and whether a clinician agreed to what needs care; never the answers.
 Source: the red flags of public guidance (SRC-NHS-RF, SRC-NORFOLK, SRC-BMJ in content/sources.toml) and PAR-Q.
@@ -31,6 +33,8 @@ REPORTS = {
 """What ends the questions at once, and the advice it ends with."""
 PATIENT = frozenset({Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.HELP})
 """What asks for time or for the question: it is put again, as if for the first time."""
+UNDERSTOOD = 0.5
+"""Of a question must have been said before anybody can answer it."""
 TIMES = 2
 """How often a question is put."""
 
@@ -62,7 +66,7 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
             return screening, Finish(Prompt("screen-stopped"))
         if event.command in REPORTS:
             return replace(screening, cleared=False), Finish(Prompt(REPORTS[event.command]))
-        if event.command in PATIENT and screening.question >= 0:
+        if screening.question >= 0 and (event.command in PATIENT or _is_too_soon(spoken, screening, event)):
             return _ask(spoken, replace(screening, asked=screening.asked - 1))
     if screening.question < 0:
         return _ask(spoken, replace(screening, question=0))
@@ -72,6 +76,16 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
     return _answered(spoken, screening, answer)
 
 
+def _is_too_soon(spoken: Spoken, screening: Screening, heard: Heard) -> bool:
+    """Whether this was said without knowing the question; on a keyboard it is read before it is heard."""
+    said = bool(heard.phrase) and heard.command in (Command.YES, Command.NO)
+    return said and heard.after < UNDERSTOOD * spoken(_prompt(screening))
+
+
+def _prompt(screening: Screening) -> Prompt:
+    return Prompt(f"screen-{QUESTIONS[screening.question]}")
+
+
 def _answer(event: Event) -> bool | None:
     if isinstance(event, Done):
         return None
@@ -79,7 +93,7 @@ def _answer(event: Event) -> bool | None:
 
 
 def _ask(spoken: Spoken, screening: Screening) -> tuple[Screening, Ask]:
-    prompt = Prompt(f"screen-{QUESTIONS[screening.question]}")
+    prompt = _prompt(screening)
     return replace(screening, asked=screening.asked + 1), Ask(prompt, spoken(prompt) + timing.LISTEN)
 
 

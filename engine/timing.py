@@ -25,6 +25,8 @@ LONGEST_CUE = 5.0
 """No cue inside a hold is longer, so a hold resumes within this of where it was left."""
 BACK_WINDOW = 5.0
 """Said this soon into a step, "back" means the step before."""
+STRADDLES = 0.9
+"""A word that is heard this soon into a step began in the one before: it takes as long to be said and understood."""
 QUIET_START = 3
 """No number is spoken in the first seconds of a hold, while people still move."""
 ROOM = 2.0

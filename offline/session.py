@@ -130,7 +130,7 @@ class Session:
 
         Raises Ended where the person wants no more, or reported harm, in these.
         """
-        event = self._play(self._said(Prompt("first-launch")), TAUGHT_ASKED, YES_OR_NO)
+        event = self._heard_out(self._said(Prompt("first-launch")), TAUGHT_ASKED, YES_OR_NO)
         screening = Screening()
         while True:
             screening, effect = screen(self._spoken, screening, event)
@@ -140,11 +140,11 @@ class Session:
                 if screening.cleared or advised(event):
                     self._ended_by(event)
                 return screening
-            event = self._play(effect, TAUGHT_ASKED, YES_OR_NO)
+            event = self._heard_out(effect, TAUGHT_ASKED, YES_OR_NO)
 
     def say(self, prompt: Prompt) -> None:
         """Say one sentence; raises Ended where the person wants no more."""
-        self._ended_by(self._play(self._said(prompt)))
+        self._ended_by(self._heard_out(self._said(prompt)))
 
     def end(self, command: Command) -> str:
         """Say the words that end a session before its routine; return the key of what was said last."""
@@ -156,7 +156,7 @@ class Session:
 
     def ask(self, prompt: Prompt) -> Command | None:
         """Ask one question; return the command that was heard, None where nobody answered."""
-        event = self._play(Ask(prompt, self._spoken(prompt) + CHOICE_SECONDS), TAUGHT_ASKED, YES_OR_NO)
+        event = self._heard_out(Ask(prompt, self._spoken(prompt) + CHOICE_SECONDS), TAUGHT_ASKED, YES_OR_NO)
         return event.command if isinstance(event, Heard) else None
 
     def run(self, score: Score, progress: Progress) -> Finish:
@@ -192,6 +192,18 @@ class Session:
         event = self._player.play(effect)
         self._await_answers(NOTHING)
         return event
+
+    def _heard_out(
+        self, effect: Effect, teach: tuple[Command, ...] = (Command.STOP,), awaited: frozenset[Command] = NOTHING
+    ) -> Event:
+        """Play it; after a pause that was ended by going on, again from its start. Returns what was heard, no pause."""
+        while True:
+            event = self._play(effect, teach, awaited)
+            if not isinstance(event, Heard) or event.command is not Command.PAUSE:
+                return event
+            heard = self._paused()
+            if heard.command in ENDINGS:
+                return heard
 
     def _keep(self, progress: Progress) -> None:
         if self._file is None:

@@ -1471,3 +1471,41 @@ def test_more_time_anywhere_in_stretches_nobody_knows_yet_goes_on_to_the_end() -
         aside = Talk(talk.score, talk.progress).hear(C.MORE_TIME)
         assert "finished" == key_of(aside.rest()[-1])
         talk.done()
+
+
+@pytest.mark.parametrize("command", [C.BACK, C.START_OVER])
+def test_a_stretch_that_sent_tingling_down_a_leg_is_not_done_again_in_this_session(command: Command) -> None:
+    """By whatever way one would come back to it; in a new session it is there."""
+    talk = talk_in(KNEE_RIGHT, "halfway").hear(C.TINGLING).done()
+    assert ROLLS_STEP == talk.progress.step
+
+    talk.hear(command)
+    steps = [talk.progress.step]
+    while not isinstance(talk.effect, Finish):
+        talk.done()
+        steps.append(talk.progress.step)
+
+    assert not {KNEE_RIGHT, KNEE_LEFT} & set(steps)
+    assert PRESS_STEP in steps
+    assert () == reopened(talk.score, talk.progress).left
+
+
+def test_next_after_a_stretch_that_was_left_passes_over_it() -> None:
+    """Going through the routine once more."""
+    talk = talk_in(KNEE_RIGHT, "halfway").hear(C.TINGLING).done().hear(C.BACK)
+    assert PRESS_STEP == talk.progress.step
+
+    assert ROLLS_STEP == talk.hear(C.NEXT).progress.step
+
+
+@pytest.mark.parametrize("command", [C.NEXT, C.SKIP])
+def test_what_was_said_as_a_step_ended_does_not_leave_the_next_one(command: Command) -> None:
+    """A word takes as long to be understood; a key is pressed when the step is seen."""
+    talk = talk_in(PRESS_STEP)
+    talk.send(Heard(command, after=0.5, phrase="as it was said"))
+    assert (PRESS_STEP, 0) == (talk.progress.step, talk.progress.here)
+
+    talk.send(Heard(command, after=1.2, phrase="as it was said"))
+    assert KNEE_RIGHT == talk.progress.step
+    talk.send(Heard(command, after=0.5))
+    assert KNEE_RIGHT < talk.progress.step

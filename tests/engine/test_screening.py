@@ -277,3 +277,23 @@ def test_nothing_is_changed_in_place():
 
     assert screen(spoken, before, YES) == screen(spoken, before, YES)
     assert asked("knee") == before
+
+
+@pytest.mark.parametrize("name", [*WARNINGS, *CONDITIONS])
+@pytest.mark.parametrize("word", [Command.YES, Command.NO])
+def test_an_answer_before_the_question_can_have_been_understood_is_none(name, word):
+    """Who says "no" twice has answered one question; the next one is put again, as if for the first time."""
+    before = asked(name)
+
+    screening, effect = screen(spoken, before, Heard(word, after=1.4, phrase="as it was said"))
+    assert (before, f"screen-{name}") == (screening, key_of(effect))
+
+    screening, effect = screen(spoken, before, Heard(word, after=1.6, phrase="as it was said"))
+    assert f"screen-{name}" != key_of(effect)
+
+
+def test_a_key_answers_at_once():
+    """Who presses one has read the question."""
+    _, effect = screen(spoken, asked("today"), Heard(Command.NO, after=0.2))
+
+    assert "screen-supervised" == key_of(effect)

@@ -211,6 +211,43 @@ def test_five_times_no_and_a_yes_clears_for_the_floor(library: Library) -> None:
     assert (True, True, frozenset(), 6) == (found.cleared, found.floor, found.conditions, len(notes.words) - 1)
 
 
+@pytest.mark.parametrize("begins", ["Welcome", "In the last two weeks", "Can you get down"])
+def test_a_pause_in_the_safety_questions_lasts_and_answers_nothing(library: Library, begins: str) -> None:
+    """Afterwards what was being said is said again from its start."""
+    answers = {"Welcome": "", "Can you get down": "yes"}
+    notes, heard = Notes(), ["pause"]
+
+    class Pausing(Answers):
+        waited = 0
+
+        def hear(self, block: Block) -> Heard | None:
+            if heard and self.notes.words[-1].startswith(begins):
+                return self.library.phrasebook.understand(heard.pop())
+            if self.notes.words[-1].startswith("We are paused"):
+                self.waited += 1
+                return self.library.phrasebook.understand("resume") if self.waited > 200.0 / BLOCK_SECONDS else None
+            return super().hear(block)
+
+    player = Player(Tape(), silent, [Pausing(library, notes, answers, "no")])
+
+    found = Session(library, player, notes).screen()
+
+    assert (True, True, frozenset()) == (found.cleared, found.floor, found.conditions)
+    assert 2 == sum(words.startswith(begins) for words in notes.words)
+    assert player.seconds > 200.0
+
+
+def test_a_pause_in_a_sentence_before_the_routine_does_not_begin_it(library: Library) -> None:
+    """It is said again; a pause that nobody ends is a stop."""
+    talk, notes = session(library, {"Then we": "pause"})
+
+    with pytest.raises(Ended) as ended:
+        talk.say(Prompt("check-skipped"))
+
+    assert (Command.STOP, 2) == (ended.value.command, len(notes.words))
+    assert talk._player.seconds > PAUSE_SECONDS
+
+
 def test_stop_in_the_last_words_of_the_safety_questions_loses_no_answer(library: Library) -> None:
     """They are over, and what they found is kept before these words."""
     notes, kept = Notes(), list[Screening]()

@@ -40,6 +40,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "pace-slowest": (),
     "pace-fastest": (),
     "more-time": (),
+    "hurt-first": (),
     "help": (),
     "not-understood": (),
     "resume-hold": ("exercise", "side", "seconds"),

@@ -104,6 +104,8 @@ class Session:
             self._ended_by(event)
             if event.command is Command.REPEAT or (paused and event.command is not Command.CHOOSE):
                 effects = offer
+            elif event.command is Command.HELP:
+                effects = [self._said(Prompt("hurt-first")), *offer]
             elif chosen := choice(event, ids):
                 return chosen
         return ids[0]

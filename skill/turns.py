@@ -191,6 +191,7 @@ class Coach:
         if heard is None or heard.command is Command.REPEAT or progress.first:
             asked = Prompt("speaker-welcome", self._offered(progress.routine))
         elif heard.command in (Command.NO, Command.HELP, Command.DESCRIBE):
+            lead += [self._cue(Prompt("hurt-first"))] if heard.command is Command.HELP else []
             lead += [self._cue(Prompt("choose-item", item)) for item in self._items()]
         else:
             asked = Prompt("choose-again")

@@ -148,6 +148,15 @@ def test_what_is_no_choice_is_asked_about_again(library: Library) -> None:
     assert 12 < len(notes.words)
 
 
+def test_help_at_the_choice_asks_first_whether_anyone_is_hurt(library: Library) -> None:
+    """Then the routines are read out again."""
+    talk, notes = session(library, {"Say 2": "help", "If you are hurt": "i'm hurt"})
+
+    with pytest.raises(Ended) as ended:
+        talk.choose()
+    assert (Command.IM_HURT, "If you are hurt or have fallen, say I'm hurt.") == (ended.value.command, notes.words[-1])
+
+
 @pytest.mark.parametrize(("report", "advice"), [("chest pain", "urgent medical help"), ("i fell", "emergency number")])
 def test_a_report_of_harm_at_the_choice_ends_with_advice(library: Library, report: str, advice: str) -> None:
     """No routine follows."""

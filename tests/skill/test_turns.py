@@ -210,7 +210,7 @@ def test_no_lists_all_routines_and_asks(talk):
 @pytest.mark.parametrize(
     ("command", "key"),
     [
-        (Command.HELP, "choose-item"),
+        (Command.HELP, "hurt-first"),
         (Command.REPEAT, "speaker-welcome"),
         (Command.UNKNOWN, "choose-again"),
         (Command.CHOOSE, "choose-again"),

@@ -135,6 +135,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "speaker-paused": (),
     "speaker-sorry": (),
     "speaker-goodbye": (),
+    "speaker-mistaken": (),
     "speaker-forgotten": (),
 }
 """Prompt key to the arguments its words may use; `turn` only chooses among phrasings."""

@@ -157,7 +157,7 @@ class ScreenedCoach:
             harmed = Person(kept, person.outcome)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
-        return person, Answer((Finish(Prompt("no-routine")),))
+        return person, Answer((self._cue(Prompt("no-routine")), Finish(Prompt("speaker-mistaken"))))
 
     def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
         """Say what this is and put the first question; a routine that was asked for is offered afterwards."""

@@ -163,7 +163,7 @@ def test_where_nothing_suits_no_minutes_do(visitor: Visitor) -> None:
     """And that is said."""
     visitor.open().say(*applies("osteo", floor=False))
     assert {} == visitor.coach.takes(visitor.person, visitor.now)
-    assert ["no-routine"] == visitor.say(Command.UNKNOWN).keys
+    assert ["no-routine", "speaker-mistaken"] == visitor.say(Command.UNKNOWN).keys
 
 
 def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: Visitor) -> None:
@@ -205,7 +205,7 @@ def test_harm_is_answered_before_any_question(visitor: Visitor, harm: Command) -
 def test_harm_is_answered_where_nothing_suits(visitor: Visitor, harm: Command, new: bool) -> None:
     """That there is no routine is no answer to it."""
     visitor.open().say(*applies("osteo", "hip_repl", "disc_leg", "balance", floor=False))
-    assert ["screened-chair", "no-routine"] == visitor.keys[-2:] or "no-routine" in visitor.keys
+    assert "no-routine" in visitor.keys
 
     visitor._take(Heard(harm), 60.0, new=new)
 

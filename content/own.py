@@ -55,8 +55,7 @@ def shape_own(stem: str, file: str, table: object, library: Library) -> Own:
     name = plan.name if plan.name is not None else " ".join(re.split(r"[\s_-]+", stem))
     if not SPOKEN_NAME.fullmatch(name):
         raise ContentError(f"{file}: name: {name[:40]!r} cannot be spoken; letters, digits, spaces and ', 60 at most")
-    meant = book.phrases.get(normalise(name))
-    if normalise(name) in {normalise(known) for known in book.names.values()} or meant is not None:
+    if normalise(name) in {normalise(known) for known in book.names.values()} or book.understand(name) is not None:
         raise ContentError(f"{file}: name: {name!r} already means something else; choose another name")
     return Own(routine(stem, file, plan, library.exercises), name, plan.level, plan.order)
 
@@ -94,17 +93,18 @@ def including(library: Library, own: Iterable[Own]) -> Library:
         return library
     book, count = library.phrasebook, len(library.routines)
     numbers = read_numbers(book.locale, locale_folder(book.locale))
-    phrases = dict(book.phrases)
+    phrases, text_phrases = dict(book.phrases), dict(book.text_phrases)
     for number, each in enumerate(more, count + 1):
         phrases.setdefault(normalise(each.name), Heard(Command.CHOOSE, each.routine.id))
         for phrase in numbers.get(str(number), []):
             phrases.setdefault(phrase, Heard(Command.CHOOSE, str(number)))
+        text_phrases[str(number)] = Heard(Command.CHOOSE, str(number))  # a locale's numbers end somewhere
     names = {each.routine.id: each.name for each in more}
     return replace(
         library,
         routines=MappingProxyType({**library.routines, **{each.routine.id: each.routine for each in more}}),
         levels=MappingProxyType({**library.levels, **{each.routine.id: each.level for each in more}}),
-        phrasebook=replace(book, names={**book.names, **names}, phrases=phrases),
+        phrasebook=replace(book, names={**book.names, **names}, phrases=phrases, text_phrases=text_phrases),
     )
 
 

@@ -9,7 +9,7 @@ from content.locale import Words
 from content.shapes import ExerciseFile
 from engine.errors import ContentError
 from engine.events import Command, Heard
-from engine.phrasebook import Phrasebook, Template, normalise
+from engine.phrasebook import Phrasebook, Template, normalise, respell
 
 SPOKEN = ("exercises.ftl", "routines.ftl", "prompts.ftl")
 HEARD = ("commands.ftl",)
@@ -29,7 +29,9 @@ def read_phrasebook(
     _no_strangers(spoken, {*PROMPTS, *exercises, *ids, *NAMES}, spoken.referred())
     choices = {f"choose-{n}": Heard(Command.CHOOSE, str(n)) for n in range(1, len(ids) + 1)}
     _no_strangers(
-        heard, {*SPOKEN_COMMANDS, *choices, "decoys", "unhurried"}, {m for m in heard.messages if _is_choice(m)}
+        heard,
+        {*SPOKEN_COMMANDS, *choices, "decoys", "unhurried", "spellings"},
+        {m for m in heard.messages if _is_choice(m)},
     )
     templates = _prompts(spoken, locale)
     for key, facts in exercises.items():
@@ -39,14 +41,18 @@ def read_phrasebook(
     for key in NAMES:
         _must_have(spoken, locale, "routines.ftl", key)
         templates[key] = (spoken.template(key, None, ()),)
-    phrases = _phrases(locale, spoken, heard, ids, choices)
+    names = {key: templates[key][0]({}) for key in (*exercises, *ids, *NAMES)}
+    spellings = _spellings(heard)
+    phrases = _phrases(locale, spoken, heard, {key: names[key] for key in ids}, choices, spellings)
     return Phrasebook(
         locale=locale,
         templates=templates,
-        names={key: templates[key][0]({}) for key in (*exercises, *ids, *NAMES)},
-        phrases=phrases,
+        names=names,
+        phrases=phrases.heard,
+        text_phrases=phrases.text,
+        spellings=spellings,
         decoys=_decoys(locale, heard),
-        unhurried=_unhurried(heard, phrases),
+        unhurried=_unhurried(heard, phrases.heard),
     )
 
 
@@ -110,15 +116,38 @@ def _routine(words: Words, locale: str, key: str) -> Templates:
     return {key: (words.template(key, None, ()),), f"{key}.about": (words.template(key, "about", ()),)}
 
 
+class _Phrases:
+    """Phrases with their meanings as they are gathered; one that has two, or stands twice, is an error."""
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        self.heard: dict[str, Heard] = {}
+        self.text: dict[str, Heard] = {}
+        self._spellings = spellings
+        self._owners: dict[str, tuple[str, Heard]] = {}
+
+    def add(self, into: dict[str, Heard], owner: str, written: str, meaning: Heard) -> None:
+        """Take a phrase of `owner` into those that are listened for or those that come as text."""
+        if not (phrase := normalise(written)):
+            raise ContentError(f"{owner}: {written!r} has no words; write what a person says")
+        earlier, meant = self._owners.setdefault(respell(phrase, self._spellings), (owner, meaning))
+        if meant != meaning or phrase in self.heard or phrase in self.text:
+            raise ContentError(f"{owner}: {phrase!r} already belongs to {earlier}; drop one of them")
+        into[phrase] = meaning
+
+
 def _phrases(
-    locale: str, spoken: Words, heard: Words, ids: list[str], choices: Mapping[str, Heard]
-) -> dict[str, Heard]:
-    """Return every phrase with its meaning; a phrase with two meanings is an error."""
-    found: dict[str, Heard] = {}
-    owners: dict[str, str] = {}
+    locale: str,
+    spoken: Words,
+    heard: Words,
+    names: Mapping[str, str],
+    choices: Mapping[str, Heard],
+    spellings: Mapping[str, str],
+) -> _Phrases:
+    """Return every phrase with its meaning; a routine's name is one, too, for a menu shows it."""
+    found = _Phrases(spellings)
     entries = [(heard, str(c), None, Heard(c)) for c in SPOKEN_COMMANDS]
     entries += [(heard, key, None, meaning) for key, meaning in choices.items()]
-    routines = [(spoken, key, "phrases", Heard(Command.CHOOSE, key)) for key in ids]
+    routines = [(spoken, key, "phrases", Heard(Command.CHOOSE, key)) for key in names]
     for words, key, part, meaning in (*entries, *routines):
         if words is heard:
             _must_have(heard, locale, "commands.ftl", key)
@@ -126,11 +155,24 @@ def _phrases(
         if not phrases:
             raise ContentError(f"{owner}: has no phrases; write at least one, one a line")
         for written in phrases:
-            if not (phrase := normalise(written)):
-                raise ContentError(f"{owner}: {written!r} has no words; write what a person says")
-            if phrase in found:
-                raise ContentError(f"{owner}: {phrase!r} already belongs to {owners[phrase]}; drop one of them")
-            found[phrase], owners[phrase] = meaning, owner
+            found.add(found.heard, owner, written, meaning)
+    for key, name in names.items():
+        if found.heard.get(normalise(name)) != Heard(Command.CHOOSE, key):
+            found.add(found.text, spoken.label(key), name, Heard(Command.CHOOSE, key))
+    return found
+
+
+def _spellings(heard: Words) -> dict[str, str]:
+    """Return other ways to write words of phrases, each with the way that stands; a locale may have none."""
+    found: dict[str, str] = {}
+    for line in heard.phrases("spellings") if "spellings" in heard.messages else []:
+        stands, _, others = line.partition(":")
+        ways = [normalise(each) for each in others.split(",")]
+        if not normalise(stands) or not all(ways):
+            raise ContentError(f'{heard.label("spellings")}: {line!r}; write it as in "ten: 10"')
+        for way in ways:
+            if found.setdefault(way, normalise(stands)) != normalise(stands):
+                raise ContentError(f"{heard.label('spellings')}: {way!r} already stands for {found[way]!r}; drop one")
     return found
 
 

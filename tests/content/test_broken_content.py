@@ -232,6 +232,30 @@ BROKEN = {
         "        slow down\n",
         "wind_down.phrases: 'slow down' already belongs to locales/en/commands.ftl: slower; drop one of them",
     ),
+    "name of a routine that is a command": (
+        "locales/en/routines.ftl",
+        "wind_down = wind down",
+        "wind_down = slow down",
+        "wind_down: 'slow down' already belongs to locales/en/commands.ftl: slower; drop one of them",
+    ),
+    "phrase of two commands in two spellings": (
+        "locales/en/commands.ftl",
+        "    move on\n",
+        "    move on\n    10 more\n",
+        "more-time: 'ten more' already belongs to locales/en/commands.ftl: next; drop one of them",
+    ),
+    "spelling without another": (
+        "locales/en/commands.ftl",
+        "    one: 1\n",
+        "    one 1\n",
+        "spellings: 'one 1'; write it as in \"ten: 10\"",
+    ),
+    "spelling of two words": (
+        "locales/en/commands.ftl",
+        "    two: 2\n",
+        "    two: 2, 1\n",
+        "spellings: '1' already stands for 'one'; drop one",
+    ),
     "command without phrases": (
         "locales/en/commands.ftl",
         "chest-pain =\n    chest pain\n",

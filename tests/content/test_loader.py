@@ -7,7 +7,7 @@ import pytest
 from content.loader import Library, load
 from engine import timing
 from engine.errors import ContentError
-from engine.events import Command, Prompt
+from engine.events import Command, Heard, Prompt
 from engine.routine import Kind, Level, Position, Sides
 from engine.score import write_score
 from engine.settings import Settings
@@ -142,6 +142,21 @@ def test_a_routine_is_chosen_by_name_or_number(library: Library) -> None:
     heard = [book.understand(words) for words in ("Wind down.", "number one", "three")]
 
     assert ["wind_down", "1", "3"] == [h.value for h in heard if h]
+
+
+def test_a_routine_is_chosen_by_what_the_menu_shows(library: Library) -> None:
+    """It says "Say 1 for everyday low back": both are answers, and "number 1"."""
+    book = library.phrasebook
+    for number, routine in enumerate(library.routines, 1):
+        by_number = Heard(Command.CHOOSE, str(number))
+
+        assert [by_number, by_number] == [book.understand(str(number)), book.understand(f"number {number}")]
+        assert Heard(Command.CHOOSE, routine) == book.understand(book.names[routine])
+
+
+def test_figures_stand_for_numbers_in_every_phrase(library: Library) -> None:
+    """They are typed more easily."""
+    assert Heard(Command.MORE_TIME) == library.phrasebook.understand("10 more seconds")
 
 
 def test_no_decoy_is_a_phrase(library: Library) -> None:

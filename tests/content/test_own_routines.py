@@ -134,6 +134,7 @@ def test_a_routine_is_spoken_of_by_its_name(tmp_path: Path, library: Library, st
         ('name = "a\\nb"', "cannot be spoken"),
         (f'name = "{"a" * 61}"', "cannot be spoken"),
         ("name = 7", "name: expected text in quotes"),
+        ('name = "3"', "'3' already means something else; choose another name"),
         ('name = "Stop"', "'Stop' already means something else; choose another name"),
         ('name = "wind down"', "'wind down' already means something else"),
         ('name = "Bridge"', "'Bridge' already means something else"),
@@ -172,6 +173,16 @@ def test_a_folder_of_routines_is_behind_the_built_in_ones(tmp_path: Path, librar
     )
     assert "That was the my evening routine." in book.words(Prompt("finished", {"routine": "zz"}))
     assert None is library.phrasebook.understand("nine")
+
+
+def test_a_number_beyond_those_of_the_locale_can_be_typed(tmp_path: Path, library: Library) -> None:
+    """The menu shows it, and no ear need know its word."""
+    for n in range(1, 6):
+        write(tmp_path, (f'name = "mine {n}"\n' + HEAD + BRIDGE).encode(), f"mine{n}.toml")
+    book = including(library, read_folder(tmp_path, library)[0]).phrasebook
+
+    assert Heard(Command.CHOOSE, "13") == book.understand("13")
+    assert "13" not in book.phrases
 
 
 def test_what_is_wrong_in_a_folder_is_told_and_left_out(tmp_path: Path, library: Library) -> None:

@@ -19,7 +19,11 @@ BOOK = Phrasebook(
         "go on to the next": Heard(Command.NEXT),
         "stop": Heard(Command.STOP),
         "everyday": Heard(Command.CHOOSE, "everyday"),
+        "three": Heard(Command.CHOOSE, "3"),
+        "ten more seconds": Heard(Command.MORE_TIME),
     },
+    text_phrases={"everyday low back": Heard(Command.CHOOSE, "everyday"), "onwards": Heard(Command.NEXT)},
+    spellings={"3": "three", "10": "ten", "10 more": "ten more"},
 )
 
 
@@ -55,6 +59,26 @@ def test_a_choice_tells_what_was_chosen():
     assert Heard(Command.CHOOSE, "everyday") == BOOK.understand("Everyday")
 
 
+@pytest.mark.parametrize(
+    ("written", "meaning"), [("3", Heard(Command.CHOOSE, "3")), ("10 more seconds", Heard(Command.MORE_TIME))]
+)
+def test_words_may_be_written_otherwise(written, meaning):
+    """A menu shows figures, so somebody types one."""
+    assert meaning == BOOK.understand(written)
+
+
+@pytest.mark.parametrize("utterance", ["33", "3 3", "x10 more seconds"])
+def test_another_way_to_write_a_word_is_a_whole_word(utterance):
+    """No figure within a number is another word."""
+    assert BOOK.understand(utterance) is None
+
+
+def test_what_no_ear_listens_for_is_understood_as_text():
+    """A name that is shown can be typed."""
+    assert Heard(Command.CHOOSE, "everyday") == BOOK.understand("Everyday low back")
+    assert "everyday low back" not in BOOK.phrases
+
+
 @pytest.mark.parametrize("utterance", ["", "nextt", "what comes next", "next stop", "please do not stop"])
 def test_a_command_inside_a_longer_sentence_is_no_command(utterance):
     """Only a whole utterance is understood."""
@@ -63,7 +87,7 @@ def test_a_command_inside_a_longer_sentence_is_no_command(utterance):
 
 def test_the_phrase_to_teach_comes_first():
     """The phrases of a command keep the order of the locale."""
-    assert ["next", "go on to the next"] == BOOK.phrases_for(Command.NEXT)
+    assert ["next", "go on to the next", "onwards"] == BOOK.phrases_for(Command.NEXT)
     assert [] == BOOK.phrases_for(Command.HELP)
 
 

@@ -47,6 +47,11 @@ def test_a_routine_is_shown_with_its_doses(home: Home) -> None:
     assert "SRC-NHSI" in json.loads(home.run("show", "everyday_10", "--json").out)[3]["sources"]
 
 
+def test_a_routine_is_shown_by_the_name_it_is_listed_under(home: Home) -> None:
+    """Not by its id alone."""
+    assert home.run("show", "hips_psoas").out == home.run("show", "hips and psoas").out
+
+
 def test_a_simulation_has_every_cue_with_its_time(home: Home) -> None:
     """The last five seconds of a hold are a second apart, and the total is the sum."""
     cues = json.loads(home.run("simulate", "everyday_10", "--json").out)

@@ -101,6 +101,13 @@ def test_a_routine_is_chosen_by_number(library: Library) -> None:
     assert list(library.routines)[1] == talk.choose()
 
 
+def test_a_routine_is_chosen_by_number_as_it_is_shown(library: Library) -> None:
+    """A figure on the screen is a figure on the keyboard."""
+    talk, _ = session(library, {"Say 3": "2"})
+
+    assert list(library.routines)[1] == talk.choose()
+
+
 def test_silence_begins_the_first_routine(library: Library) -> None:
     """Nothing waits for ever, and who lies on the mat without a word wants to stretch."""
     talk, _ = session(library, {})

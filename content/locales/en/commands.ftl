@@ -182,6 +182,22 @@ choose-12 =
     twelve
     number twelve
 
+## Words that may be written otherwise, where somebody types them: how the phrases write them, then the other ways
+
+spellings =
+    one: 1
+    two: 2
+    three: 3
+    four: 4
+    five: 5
+    six: 6
+    seven: 7
+    eight: 8
+    nine: 9
+    ten: 10
+    eleven: 11
+    twelve: 12
+
 ## Of the phrases above, those that nobody calls out in need: "stop" and "it hurts" are believed on less than the others,
 ## "stop" and "pause" in the middle of talk, too; if these were, a television would end the routine with them
 

@@ -31,7 +31,7 @@ class Phrasebook:
     """The same for what is understood where it comes as text, and what no ear listens for: each further phrase of an
     ear's could be heard in place of another one."""
     spellings: Mapping[str, str] = field(default_factory=dict)
-    """Words to how the phrases write them: "3" is "three"."""
+    """Words to how the phrases write them: "3" is "three", "i am" is "i'm"."""
     _said: dict[Hashable, str] = field(default_factory=dict, init=False, repr=False)
     """Words that were asked for before: a score asks for the same ones again and again."""
 
@@ -74,9 +74,13 @@ class Phrasebook:
         return respell(normalise(utterance), self.spellings)
 
 
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+"""What keyboards and text in books have in its place."""
+
+
 def normalise(utterance: str) -> str:
-    """Lower case, apostrophes kept, everything else that is not a letter or digit a single space."""
-    return " ".join(re.findall(r"[\w']+", utterance.lower().replace("\u2019", "'")))
+    """Lower case, apostrophes within words kept, everything else that is not a letter or digit a single space."""
+    return " ".join(re.findall(r"\w+(?:'\w+)*", utterance.lower().translate(APOSTROPHES)))
 
 
 def respell(normalised: str, spellings: Mapping[str, str]) -> str:

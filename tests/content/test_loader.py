@@ -159,6 +159,28 @@ def test_figures_stand_for_numbers_in_every_phrase(library: Library) -> None:
     assert Heard(Command.MORE_TIME) == library.phrasebook.understand("10 more seconds")
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("i am hurt", "i'm hurt"),
+        ("im hurt", "i'm hurt"),
+        ("I\u2019m hurt", "i'm hurt"),
+        ("i am dizzy", "i'm dizzy"),
+        ("I cant breathe", "i can't breathe"),
+        ("i cannot breathe", "i can't breathe"),
+        ("i cant get up", "i can't get up"),
+        ("ive fallen", "i have fallen"),
+        ("i've chest pain", "i have chest pain"),
+        ("thats painful", "that's painful"),
+        ("i am ok", "i'm okay"),
+        ("lets go", "let's go"),
+    ],
+)
+def test_a_contraction_and_its_full_form_are_the_same_phrase(library: Library, written: str, said: str) -> None:
+    """Nobody who is hurt looks for the apostrophe."""
+    assert library.phrasebook.phrases[said] == library.phrasebook.understand(written)
+
+
 def test_no_decoy_is_a_phrase(library: Library) -> None:
     """A near miss must not be a command itself."""
     assert set() == set(library.phrasebook.decoys) & set(library.phrasebook.phrases)

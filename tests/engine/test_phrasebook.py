@@ -23,7 +23,7 @@ BOOK = Phrasebook(
         "ten more seconds": Heard(Command.MORE_TIME),
     },
     text_phrases={"everyday low back": Heard(Command.CHOOSE, "everyday"), "onwards": Heard(Command.NEXT)},
-    spellings={"3": "three", "10": "ten", "10 more": "ten more"},
+    spellings={"3": "three", "go forth": "go on", "forth": "onwards", "10": "ten", "10 more": "ten more"},
 )
 
 
@@ -50,7 +50,7 @@ def test_a_prompt_without_words_says_what_to_add():
 
 def test_an_utterance_is_understood_whatever_its_case_and_marks():
     """Typed or heard, "Next!" is "next"."""
-    assert Heard(Command.NEXT) == BOOK.understand("  Next! ")
+    assert [Heard(Command.NEXT)] * 3 == [BOOK.understand(typed) for typed in ("  Next! ", "'next'", "\u2018next\u2019")]
     assert Heard(Command.NEXT) == BOOK.understand("Go on - to the NEXT.")
 
 
@@ -60,7 +60,12 @@ def test_a_choice_tells_what_was_chosen():
 
 
 @pytest.mark.parametrize(
-    ("written", "meaning"), [("3", Heard(Command.CHOOSE, "3")), ("10 more seconds", Heard(Command.MORE_TIME))]
+    ("written", "meaning"),
+    [
+        ("3", Heard(Command.CHOOSE, "3")),
+        ("10 more seconds", Heard(Command.MORE_TIME)),
+        ("go forth to the next", Heard(Command.NEXT)),
+    ],
 )
 def test_words_may_be_written_otherwise(written, meaning):
     """A menu shows figures, so somebody types one."""
@@ -92,8 +97,8 @@ def test_the_phrase_to_teach_comes_first():
 
 
 def test_apostrophes_of_every_kind_are_kept():
-    """A typographic apostrophe is an apostrophe."""
-    assert "i'm hurt" == normalise("I\u2019m hurt!")
+    """A typographic apostrophe is an apostrophe, and so is what a keyboard has in its place."""
+    assert {"i'm hurt"} == {normalise(f"I{mark}m hurt!") for mark in "'\u2018\u2019\u02bc\u00b4`"}
 
 
 def test_the_words_of_a_prompt_are_counted_as_they_are_spoken():

@@ -197,6 +197,14 @@ spellings =
     ten: 10
     eleven: 11
     twelve: 12
+    i'm: i am, im
+    i've: i have, ive
+    can't: cannot, can not, cant
+    it's: it is, its
+    that's: that is, thats
+    let's: let us, lets
+    okay: ok
+    all right: alright
 
 ## Of the phrases above, those that nobody calls out in need: "stop" and "it hurts" are believed on less than the others,
 ## "stop" and "pause" in the middle of talk, too; if these were, a television would end the routine with them

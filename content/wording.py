@@ -14,6 +14,8 @@ from engine.phrasebook import Phrasebook, Template, normalise, respell
 SPOKEN = ("exercises.ftl", "routines.ftl", "prompts.ftl")
 HEARD = ("commands.ftl",)
 ROUTINE_PARTS = ("about", "phrases")
+TEXT = "text"
+"""The attribute of a command with what is understood as text and not listened for."""
 NAMES = ("composed",)
 """Names of routines that are no files: what was put together for a person."""
 SPOKEN_COMMANDS = tuple(c for c in Command if c not in (Command.CHOOSE, Command.UNKNOWN))
@@ -145,8 +147,9 @@ def _phrases(
 ) -> _Phrases:
     """Return every phrase with its meaning; a routine's name is one, too, for a menu shows it."""
     found = _Phrases(spellings)
-    entries = [(heard, str(c), None, Heard(c)) for c in SPOKEN_COMMANDS]
+    entries: list[tuple[Words, str, str | None, Heard]] = [(heard, str(c), None, Heard(c)) for c in SPOKEN_COMMANDS]
     entries += [(heard, key, None, meaning) for key, meaning in choices.items()]
+    entries += [(heard, str(c), TEXT, Heard(c)) for c in SPOKEN_COMMANDS if _has_text(heard, c)]
     routines = [(spoken, key, "phrases", Heard(Command.CHOOSE, key)) for key in names]
     for words, key, part, meaning in (*entries, *routines):
         if words is heard:
@@ -155,11 +158,20 @@ def _phrases(
         if not phrases:
             raise ContentError(f"{owner}: has no phrases; write at least one, one a line")
         for written in phrases:
-            found.add(found.heard, owner, written, meaning)
+            found.add(found.text if part == TEXT else found.heard, owner, written, meaning)
     for key, name in names.items():
         if found.heard.get(normalise(name)) != Heard(Command.CHOOSE, key):
             found.add(found.text, spoken.label(key), name, Heard(Command.CHOOSE, key))
     return found
+
+
+def _has_text(heard: Words, command: Command) -> bool:
+    """Return whether a command has phrases that are not listened for; it has no other attribute."""
+    there = heard.messages[command].parts if command in heard.messages else []
+    for part in there:
+        if part != TEXT:
+            raise ContentError(f"{heard.label(command, part)}: unknown attribute; {nearest(part, [TEXT])}")
+    return bool(there)
 
 
 def _spellings(heard: Words) -> dict[str, str]:

@@ -244,6 +244,18 @@ BROKEN = {
         "    move on\n    10 more\n",
         "more-time: 'ten more' already belongs to locales/en/commands.ftl: next; drop one of them",
     ),
+    "phrase that is listened for and comes as text": (
+        "locales/en/commands.ftl",
+        "        pins and needles\n",
+        "        pins and needles\n        Cramp!\n",
+        "tingling.text: 'cramp' already belongs to locales/en/commands.ftl: cramp; drop one of them",
+    ),
+    "attribute of a command that is none": (
+        "locales/en/commands.ftl",
+        "    .text =\n",
+        "    .texts =\n",
+        "it-hurts.texts: unknown attribute; did you mean 'text'?",
+    ),
     "spelling without another": (
         "locales/en/commands.ftl",
         "    one: 1\n",

@@ -181,6 +181,39 @@ def test_a_contraction_and_its_full_form_are_the_same_phrase(library: Library, w
     assert library.phrasebook.phrases[said] == library.phrasebook.understand(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "command"),
+    [
+        ("pins and needles", Command.TINGLING),
+        ("I have pain", Command.IT_HURTS),
+        ("it hurts a lot", Command.IT_HURTS),
+        ("hurts", Command.IT_HURTS),
+        ("my leg is numb", Command.IT_HURTS),
+        ("I hit my head", Command.IM_HURT),
+        ("I am not ok", Command.IM_HURT),
+        ("faint", Command.DIZZY),
+        ("I'm faint", Command.DIZZY),
+        ("cant breathe", Command.CHEST_PAIN),
+        ("emergency", Command.CHEST_PAIN),
+        ("I can't feel my legs", Command.CHEST_PAIN),
+        ("my legs are numb", Command.CHEST_PAIN),
+        ("both legs are numb", Command.CHEST_PAIN),
+        ("numb between my legs", Command.CHEST_PAIN),
+    ],
+)
+def test_a_report_of_harm_is_understood_as_text(library: Library, written: str, command: Command) -> None:
+    """In the words people have for it; what asks for a doctor at once is answered as chest pain is."""
+    assert Heard(command) == library.phrasebook.understand(written)
+
+
+def test_what_is_understood_as_text_is_not_listened_for(library: Library) -> None:
+    """The ear's phrases are those it was measured with."""
+    book = library.phrasebook
+
+    assert set() == set(book.text_phrases) & set(book.phrases)
+    assert {"hips and psoas", "emergency", "pins and needles"} <= set(book.text_phrases)
+
+
 def test_no_decoy_is_a_phrase(library: Library) -> None:
     """A near miss must not be a command itself."""
     assert set() == set(library.phrasebook.decoys) & set(library.phrasebook.phrases)

@@ -26,7 +26,8 @@ class Words:
 
 def phrasebook() -> Phrasebook:
     """The phrases above."""
-    return Phrasebook("en-US", {}, {}, PHRASES, ("note", "Stop sign"))
+    text_phrases = {"hold everything": Heard(Command.PAUSE)}
+    return Phrasebook("en-US", {}, {}, PHRASES, ("note", "Stop sign"), text_phrases=text_phrases)
 
 
 def test_phrases_with_a_word_that_the_model_lacks_cannot_be_heard() -> None:
@@ -35,6 +36,12 @@ def test_phrases_with_a_word_that_the_model_lacks_cannot_be_heard() -> None:
 
     assert frozenset({"now"}) == missing
     assert ["stop now"] == unheard(phrasebook(), missing)
+
+
+def test_what_comes_as_text_only_is_missing_nowhere() -> None:
+    """A model need not know its words, for nobody listens for it."""
+    assert frozenset() == missing_words(Words("go", "back", "stop", "on", "now"), phrasebook())
+    assert [] == unheard(phrasebook(), frozenset({"everything"}))
 
 
 def test_near_misses_are_named_as_far_as_the_model_knows_all_their_words() -> None:

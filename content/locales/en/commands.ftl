@@ -1,5 +1,9 @@
 ### What a person can say. One message for each command; one phrase a line, the first is the one we teach.
 ### A phrase is a whole utterance and may belong to one command only.
+###
+### value   what the laptop's ear listens for, and what is understood everywhere
+### .text   understood where it comes as text, from the keyboard or the speaker, and not listened for: each further phrase
+###         of the ear's could be heard in place of another one, and its model must know the words
 
 next =
     next
@@ -85,10 +89,23 @@ it-hurts =
     it's painful
     my back hurts
     my leg hurts
+    .text =
+        hurts
+        it hurts a lot
+        it really hurts
+        i have pain
+        my leg is numb
+        i can't feel my leg
 im-hurt =
     i'm hurt
     hurt
     i can't get up
+    .text =
+        i hit my head
+        i've hit my head
+        i'm not okay
+        not okay
+        i'm not all right
 i-fell =
     i fell
     i have fallen
@@ -99,11 +116,26 @@ dizzy =
     i'm dizzy
     i feel dizzy
     i feel faint
+    .text =
+        faint
+        i'm faint
+        i'm feeling faint
+        i'm feeling dizzy
 chest-pain =
     chest pain
     i have chest pain
     my chest hurts
     i can't breathe
+    .text =
+        can't breathe
+        emergency
+        it's an emergency
+        i can't feel my legs
+        my legs are numb
+        both legs are numb
+        both my legs are numb
+        numb between my legs
+        i'm numb between my legs
 help =
     help
     help me
@@ -242,6 +274,9 @@ tingling =
     it's tingling
     down my leg
     it's going down my leg
+    .text =
+        pins and needles
+        i have pins and needles
 cramp =
     cramp
     i have a cramp

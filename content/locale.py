@@ -43,6 +43,7 @@ class Words:
 
     def __init__(self, locale: str, folder: Traversable, files: tuple[str, ...]) -> None:
         self.messages: dict[str, Message] = {}
+        self._locale = locale
         self._bundle = FluentBundle([locale], use_isolating=False)
         for name in files:
             self._add(folder / name, f"locales/{locale}/{name}")
@@ -83,6 +84,17 @@ class Words:
     def label(self, key: str, part: str | None = None) -> str:
         """Return how errors name a message: file and key."""
         return f"{self.messages[key].file}: {key}{f'.{part}' if part else ''}"
+
+    def must_have(self, file: str, key: str) -> None:
+        """Raise ContentError where a message is not there; `file` is where it belongs."""
+        if key not in self.messages:
+            raise ContentError(f"locales/{self._locale}/{file}: {key} is missing; add a message with this id")
+
+    def no_strangers(self, known: set[str], helpers: set[str]) -> None:
+        """Raise ContentError where a message is neither known nor a helper of others."""
+        for key in self.messages:
+            if key not in known and key not in helpers:
+                raise ContentError(f"{self.label(key)}: nothing uses this; {nearest(key, sorted(known))}")
 
     def referred(self) -> set[str]:
         """Return the ids of messages that other messages refer to."""

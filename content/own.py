@@ -12,8 +12,8 @@ from types import MappingProxyType
 from content.facts import routine
 from content.files import read_toml, shaped
 from content.loader import Library, locale_folder
+from content.phrases import read_numbers
 from content.shapes import OwnRoutineFile
-from content.wording import read_numbers
 from engine.errors import ContentError
 from engine.events import Command, Heard
 from engine.phrasebook import normalise

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import StateError
-from engine.progress import Progress, to_json
+from engine.progress import Progress, read, to_json
 from offline.disk import replace_file, set_aside
 
 
@@ -30,9 +30,22 @@ class PlaceFile:
         return set_aside(self.path)
 
     def write(self, progress: Progress) -> None:
-        """Keep `progress` if its step or what the user chose has changed; raises StateError, the old file stays."""
+        """Keep `progress` if its step or what the user chose has changed; raises StateError, the old file stays.
+
+        The opening of a routine takes no other one's place: who stops in it has begun nothing.
+        """
         place = replace(progress, beat=0, aside=True, asked=0, went_back=False)
-        if place == self._kept:
+        if place == self._kept or self._waits(progress):
             return
         replace_file(self.path, to_json(progress))
         self._kept = place
+
+    def _waits(self, progress: Progress) -> bool:
+        """Whether another routine's place is still worth more than this one."""
+        if self._kept is not None or progress.step or progress.question:
+            return False
+        try:
+            kept = read(self.read() or "")
+        except StateError:
+            return False
+        return kept.get("routine") != progress.routine and kept.get("step") not in (0, None)

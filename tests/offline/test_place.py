@@ -4,12 +4,13 @@ import json
 import os
 import sys
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 
 from engine.errors import StateError
-from engine.progress import Progress
+from engine.progress import Progress, Question
 from offline.place import PlaceFile
 
 
@@ -38,6 +39,30 @@ def test_it_is_written_at_a_step_and_not_at_every_beat(tmp_path: Path) -> None:
     kept.write(Progress("everyday_10", step=4, beat=0))
 
     assert (before, 4) == (same, json.loads(kept.read() or "")["step"])
+
+
+def test_the_opening_of_a_routine_takes_no_other_ones_place(tmp_path: Path) -> None:
+    """Who begins something else and stops at once has lost nothing; from its first stretch on the new one counts."""
+    path = tmp_path / "place.json"
+    PlaceFile(path).write(Progress("everyday_10", step=3))
+    kept = PlaceFile(path)
+
+    kept.write(Progress("desk_break"))
+    assert ("everyday_10", 3) == itemgetter("routine", "step")(json.loads(kept.read() or ""))
+
+    for step in (1, 0):
+        kept.write(Progress("desk_break", step=step))
+        assert ("desk_break", step) == itemgetter("routine", "step")(json.loads(kept.read() or ""))
+
+
+def test_a_fall_in_the_opening_is_kept(tmp_path: Path) -> None:
+    """The next session asks about it."""
+    PlaceFile(tmp_path / "place.json").write(Progress("everyday_10", step=3))
+    kept = PlaceFile(tmp_path / "place.json")
+
+    kept.write(Progress("desk_break", question=Question.FALL))
+
+    assert "fall" == json.loads(kept.read() or "")["question"]
 
 
 def test_no_scrap_is_left_beside_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from content.loader import Library
 from engine.errors import HomestretchError
-from offline.ear import Ear
+from offline.ear_process import EarProcess
 from offline.hearing import HearingFile
 from offline.listening import check, figures, keep
 from offline.models import find_model
@@ -57,11 +57,13 @@ def _voice() -> Finding:
 
 
 def _ear(library: Library, model: Path | None) -> Finding:
+    """Load the model as a session does, in a process of its own: with a damaged graph vosk ends the one it is in."""
     try:
         folder = find_model(model, os.environ, language=library.phrasebook.locale)
-        ear = Ear(folder, library.phrasebook)
+        ear = EarProcess(folder, library.phrasebook)
     except HomestretchError as error:
         return Finding("ear", False, "no speech model", f"{error}. The keyboard works without.")
+    ear.close()
     unknown, typed = ", ".join(sorted(ear.missing_words)), "; ".join(ear.unheard)
     return Finding("ear", True, str(folder), f"it does not know {unknown}; to be typed: {typed}" if typed else "")
 

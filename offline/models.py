@@ -66,6 +66,11 @@ def named_folder(named: Path, downloads: Path) -> Path:
     return named
 
 
+def is_shipped(folder: Path) -> bool:
+    """Whether the model came with the product, so that its parts were tried together."""
+    return folder.resolve().is_relative_to(SHIPPED.resolve())
+
+
 def check_model(folder: Path) -> Path:
     """Return `folder`; raises MissingError with the folder and what is missing when it is no usable model."""
     wrong = faults(folder)

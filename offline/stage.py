@@ -13,7 +13,7 @@ from offline.ear import Ear
 from offline.ear_process import EarProcess
 from offline.echo import EchoCanceller
 from offline.hearing import Hearing, Mode
-from offline.models import find_model
+from offline.models import find_model, is_shipped
 from offline.own_words import OwnWords
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
@@ -151,7 +151,7 @@ def _duplex(wishes: Wishes, notice: Notice) -> Duplex:
 def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEar | None":
     try:
         folder = find_model(wishes.model, os.environ, language=phrasebook.locale)
-        ear = Ear(folder, phrasebook) if wishes.files else EarProcess(folder, phrasebook, notice)
+        ear = _ear_for_files(folder, phrasebook) if wishes.files else EarProcess(folder, phrasebook, notice)
     except HomestretchError as error:
         if wishes.model is not None:
             raise
@@ -160,6 +160,17 @@ def _ear(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> "SurvivingEa
     if ear.unheard:
         notice(f"{len(ear.unheard)} phrases cannot be heard with {folder}: `homestretch doctor` with it lists them.")
     return SurvivingEar(ear, notice)
+
+
+def _ear_for_files(folder: Path, phrasebook: Phrasebook) -> Ear:
+    """Return an ear of this process; raises MissingError where vosk would end it.
+
+    It goes on where it could not read a model's graph, and dies. So a model that is not ours is loaded in a process of
+    its own first, which takes as long again.
+    """
+    if not is_shipped(folder):
+        EarProcess(folder, phrasebook).close()
+    return Ear(folder, phrasebook)
 
 
 def _echo(notice: Notice) -> EchoCanceller | None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from offline.models import SHIPPED
 from tests.command import COMMAND, Home
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folders and terminals are different on Windows")
@@ -172,6 +174,20 @@ def test_a_folder_that_is_no_model_is_refused(home: Home, tmp_path: Path) -> Non
 
     assert 4 == listening.code
     assert all(str(tmp_path) in text and "am/final.mdl" in text for text in (result.out, listening.err))
+
+
+def test_a_model_with_a_damaged_graph_is_refused(home: Home, tmp_path: Path) -> None:
+    """Vosk goes on with no graph and would end the process it is in: told in a sentence all the same."""
+    folder = shutil.copytree(SHIPPED / "en", tmp_path / "damaged")
+    graph = folder / "graph" / "HCLr.fst"
+    graph.write_bytes(graph.read_bytes()[:20_000])
+    doctor = home.run("doctor", "--model", folder, "--json")
+    listening = home.run("run", "desk_break", "--from-wav", silent_wav(tmp_path), "--model", folder)
+
+    told = f"the recogniser broke off while it loaded {folder}: name another model"
+    ear = next(row for row in json.loads(doctor.out) if row["part"] == "ear")
+    assert (0, False, f"{told}. The keyboard works without.") == (doctor.code, ear["ok"], ear["remedy"])
+    assert (4, f"homestretch: {told}") == (listening.code, listening.err.strip())
 
 
 def silent_wav(folder: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import MissingError
-from offline.models import check_model, find_model
+from offline.models import SHIPPED, check_model, find_model, is_shipped
 
 WHOLE = (
     "am/final.mdl",
@@ -170,3 +170,10 @@ def test_a_flat_folder_without_its_graph_is_an_error(tmp_path: Path) -> None:
     """The flat layout is checked as well as the other."""
     with pytest.raises(MissingError, match=r"it has no HCLr.fst, Gr.fst, disambig_tid.int"):
         check_model(model(tmp_path / "m", FLAT[:2]))
+
+
+def test_the_shipped_model_is_known_by_whatever_path_leads_to_it(tmp_path: Path) -> None:
+    """It needs no try in a process of its own first; a copy of it may have been damaged."""
+    roundabout = SHIPPED / "en" / ".." / "en"
+
+    assert (True, True, False) == (is_shipped(SHIPPED / "en"), is_shipped(roundabout), is_shipped(tmp_path))

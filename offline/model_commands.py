@@ -63,7 +63,7 @@ def get(name: str, file: Path | None) -> None:
     model = offered_model(name)
     folder = DOWNLOADS / model.name
     if not faults(folder):
-        say(f"{name} is here already: {folder}")
+        say(f"{name} is here already: {folder} (damaged? `homestretch model remove {name}`, then get it again)")
     elif file is not None:
         say(f"{name} is here: {install(model, file, DOWNLOADS)}")
     else:

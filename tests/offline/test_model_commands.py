@@ -64,6 +64,20 @@ def test_a_model_is_fetched_found_and_listed(home: Home, host: ModelHost) -> Non
     assert {"small-en-us": None, "small-xx": str(folder)} == {row["name"]: row["folder"] for row in rows}
 
 
+def test_a_model_that_is_damaged_is_fetched_anew_as_is_told(home: Home, host: ModelHost) -> None:
+    """All its parts are there, so it counts as here; how to be rid of it stands in the same line."""
+    folder = listed(home, offer(host, zipped(SHIPPED / "en"))) / "small-xx"
+    home.run("model", "get", "small-xx")
+    graph = folder / "graph" / "HCLr.fst"
+    graph.write_bytes(b"damaged")
+    told = home.run("model", "get", "small-xx").out.splitlines()[0]
+    for command in ("remove", "get"):
+        home.run("model", command, "small-xx")
+
+    assert f"small-xx is here already: {folder} (damaged? `homestretch model remove small-xx`, then" in told
+    assert (SHIPPED / "en" / "graph" / "HCLr.fst").read_bytes() == graph.read_bytes()
+
+
 def test_ctrl_c_stops_a_download_and_keeps_what_came(home: Home, host: ModelHost) -> None:
     """Exit code 130, and how to go on."""
     archive = zipped(SHIPPED / "en")

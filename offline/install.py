@@ -1,12 +1,18 @@
-"""Puts a model where it is found by name: fetched, checked, unpacked aside, checked again, moved in at once."""
+"""Puts a model where it is found by name: fetched, checked, unpacked aside, checked again, moved in at once.
+
+One process at a time has to do with a model: two would write on the same file, and sweep up what the other unpacks.
+"""
 
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import MissingError, StateError, UsageError
 from offline.download import PATIENCE_SECONDS, Part, Told, fetch, unwritten
+from offline.lock import locked
 from offline.model_list import OfficialModel, megabytes
 from offline.models import faults
 from offline.unpack import unpack
@@ -28,14 +34,16 @@ def download(model: OfficialModel, downloads: Path, told: Told, patience_seconds
     """
     part = begun(model, downloads)
     try:
-        downloads.mkdir(parents=True, exist_ok=True)
-        fetch(model, part, told, patience_seconds)
-        try:
-            folder = install(model, part.path, downloads)
-        except MissingError as error:
+        with _alone(model, downloads):
+            if not faults(downloads / model.name):  # another process has just fetched it
+                return downloads / model.name
+            fetch(model, part, told, patience_seconds)
+            try:
+                folder = _install(model, part.path, downloads)
+            except MissingError as error:
+                part.discard()
+                raise MissingError(f"{error}. What came was deleted: try again later") from error
             part.discard()
-            raise MissingError(f"{error}. What came was deleted: try again later") from error
-        part.discard()
     except OSError as error:
         raise StateError(unwritten(part.path, error)) from error
     return folder
@@ -44,43 +52,61 @@ def download(model: OfficialModel, downloads: Path, told: Told, patience_seconds
 def install(model: OfficialModel, archive: Path, downloads: Path) -> Path:
     """Install a model from its zip, which stays; return its folder.
 
-    Raises MissingError where the zip is not the model's, StateError where the disk does not take it.
+    Raises UsageError where there is no file, MissingError where it is not the model's, StateError where the disk does
+    not take it.
     """
-    target = downloads / model.name
+    if not archive.is_file():
+        raise UsageError(f"{archive} is not a file: name the zip of {model.name}")
     try:
-        _check(model, archive)
-        downloads.mkdir(parents=True, exist_ok=True)
-        _sweep(model, downloads)
-        with tempfile.TemporaryDirectory(dir=downloads, prefix=_aside(model)) as aside:
-            unpacked = Path(aside, "unpacked")
-            unpack(archive, unpacked, MOST_TIMES * model.bytes)
-            folder = _model_in(unpacked)
-            if target.exists():  # something of it was lost, or it would not be fetched again
-                target.rename(Path(aside, "old"))
-            folder.rename(target)
+        with _alone(model, downloads):
+            return _install(model, archive, downloads)
     except OSError as error:
-        raise StateError(unwritten(target, error)) from error
-    return target
+        raise StateError(unwritten(downloads / model.name, error)) from error
 
 
 def remove(model: OfficialModel, downloads: Path) -> bool:
     """Delete a model and what came of it; return whether there was anything. Raises StateError where it stays."""
     target, part = downloads / model.name, begun(model, downloads)
-    there = target.exists() or part.come() > 0
+    if not downloads.is_dir():
+        return False
     try:
-        if target.exists():
-            shutil.rmtree(target)
-        part.discard()
-        _sweep(model, downloads)
+        with _alone(model, downloads):
+            there = target.exists() or part.come() > 0
+            if target.exists():
+                shutil.rmtree(target)
+            part.discard()
+            _sweep(model, downloads)
     except OSError as error:
         raise StateError(f"{target} could not be deleted ({error.strerror or error}): delete it by hand") from error
     return there
 
 
+@contextmanager
+def _alone(model: OfficialModel, downloads: Path) -> Iterator[None]:
+    """Keep other processes from the model meanwhile; raises StateError where one has to do with it already."""
+    downloads.mkdir(parents=True, exist_ok=True)
+    with locked(downloads / f".{model.name}.lock") as free:
+        if not free:
+            raise StateError(f"another `homestretch model get` is fetching {model.name}: let it finish, or stop it")
+        yield
+
+
+def _install(model: OfficialModel, archive: Path, downloads: Path) -> Path:
+    target = downloads / model.name
+    _check(model, archive)
+    _sweep(model, downloads)
+    with tempfile.TemporaryDirectory(dir=downloads, prefix=_aside(model)) as aside:
+        unpacked = Path(aside, "unpacked")
+        unpack(archive, unpacked, MOST_TIMES * model.bytes)
+        folder = _model_in(unpacked)
+        if target.exists():  # something of it was lost, or it would not be fetched again
+            target.rename(Path(aside, "old"))
+        folder.rename(target)
+    return target
+
+
 def _check(model: OfficialModel, archive: Path) -> None:
-    """Raise MissingError where size or checksum are not the model's, UsageError where there is no file."""
-    if not archive.is_file():
-        raise UsageError(f"{archive} is not a file: name the zip of {model.name}")
+    """Raise MissingError where size or checksum are not the model's."""
     size = archive.stat().st_size
     if size != model.bytes:
         raise MissingError(

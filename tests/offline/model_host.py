@@ -87,7 +87,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(host.data[begin:end])
         self.wfile.flush()
         if host.stalls:
-            host.over.wait(10)
+            host.over.wait(60)
 
     def same_version(self) -> bool:
         condition = self.headers.get("If-Range")

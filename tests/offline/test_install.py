@@ -36,7 +36,8 @@ def model_zip() -> bytes:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """What is in a folder, but the empty files of locks, which stay."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
 
 
 def test_a_fetched_model_is_found_by_its_name_and_hears(
@@ -78,7 +79,7 @@ def test_what_is_not_the_model_leaves_nothing_behind(
     with pytest.raises(MissingError, match=rf"{told}.*\. What came was deleted: try again later"):
         download(model, downloads, lambda _: None)
 
-    assert {downloads, downloads.parent} == set(tmp_path.rglob("*")) - before
+    assert {downloads, downloads.parent, downloads / ".small-xx.lock"} == set(tmp_path.rglob("*")) - before
 
 
 def test_a_file_brought_by_hand_is_checked_as_well_and_stays(
@@ -120,6 +121,16 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(host: ModelHost, downloads: 
     downloads.parent.write_text("")
     with pytest.raises(StateError, match=r"small-xx.part could not be written \(.*\): make room, or make it writable"):
         download(offer(host, model_zip), downloads, lambda _: None)
+
+
+def test_what_another_process_has_just_fetched_is_not_fetched_again(
+    host: ModelHost, downloads: Path, model_zip: bytes
+) -> None:
+    """It came between the look and the lock."""
+    model = offer(host, model_zip)
+
+    assert 2 * [downloads / "small-xx"] == [download(model, downloads, lambda _: None) for _ in range(2)]
+    assert 1 == len(host.asked)
 
 
 def test_a_model_is_removed_with_what_came_of_it(host: ModelHost, downloads: Path, model_zip: bytes) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import StateError
+from offline.install import install, remove
 from offline.model_commands import in_lines
 from offline.model_list import OfficialModel
 from offline.models import SHIPPED
@@ -95,6 +97,38 @@ def test_ctrl_c_stops_a_download_and_keeps_what_came(home: Home, host: ModelHost
     assert quarters(archive)[:2] == [megabytes(line) for line in first]
     assert (130, True, "") == (run.returncode, "Stopped. What came is kept" in out, err.strip())
     assert (downloads / "small-xx.part").stat().st_size > len(archive) // 2
+
+
+def test_of_two_at_once_the_second_leaves_the_first_alone(home: Home, host: ModelHost, tmp_path: Path) -> None:
+    """Neither fetches, installs nor deletes what another is fetching; one that was killed is in nobody's way."""
+    archive, file = zipped(SHIPPED / "en"), tmp_path / "model.zip"
+    file.write_bytes(archive)
+    model = offer(host, archive)
+    downloads = listed(home, model)
+    host.cut_after, host.stalls = len(archive) * 5 // 8, True
+    first = subprocess.Popen(
+        [*COMMAND, "model", "get", "small-xx"],
+        env=home.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert first.stderr is not None
+    begun = first.stderr.readline(), first.stderr.readline()
+    for change in (lambda: install(model, file, downloads), lambda: remove(model, downloads)):
+        with pytest.raises(StateError, match="another `homestretch model get` is fetching small-xx"):
+            change()
+    second = home.run("model", "get", "small-xx")
+    asked, running = len(host.asked), first.poll() is None
+    first.kill()
+    first.communicate()
+    come = (downloads / "small-xx.part").stat().st_size
+    host.cut_after, host.stalls = None, False
+    after = home.run("model", "get", "small-xx")
+
+    told = "homestretch: another `homestretch model get` is fetching small-xx: let it finish, or stop it"
+    assert quarters(archive)[:2] == [megabytes(line) for line in begun]
+    assert (4, told) == (second.code, second.err.strip())
+    assert (1, True, True) == (asked, running, len(archive) // 2 < come <= len(archive) * 5 // 8)
+    assert (0, f"bytes={come}-") == (after.code, host.asked[-1]["range"])
+    assert (downloads / "small-xx" / "am" / "final.mdl").is_file()
 
 
 def test_where_there_is_no_terminal_a_download_is_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -256,12 +256,30 @@ PLAIN = Acceptance({"confidence": 3.0}, -3.0 * odds(0.8), 0.5, 0.12)
 """For a model that has no weights: the recogniser gives every word 0.8, or 0.67 where the answer is awaited."""
 
 
+EVIDENCE = frozenset(Candidate("a", 1.0, Surroundings(0.0, 0.0)).evidence())
+"""What a weight can be of."""
+
+
 def read_acceptance(model: Path) -> Acceptance:
     """Read the weights beside a model, `PLAIN` where there are none; raises MissingError when they are damaged."""
     path = model / WEIGHTS_FILE
     if not path.is_file():
         return PLAIN
     try:
-        return Acceptance(**json.loads(path.read_text(encoding="utf-8")))
+        found = Acceptance(**json.loads(path.read_text(encoding="utf-8"), parse_int=float))
     except (OSError, ValueError, TypeError) as error:
         raise MissingError(f"{path} cannot be read ({error}): unpack the model afresh") from error
+    if wrong := _fault(found):
+        raise MissingError(f"{path} is damaged, {wrong}: unpack the model afresh")
+    return found
+
+
+def _fault(read: Acceptance) -> str:
+    """What keeps numbers as they were read from being used, or nothing; else it would show at the first phrase."""
+    if not isinstance(read.weights, dict):
+        return "weights must be numbers by name"
+    if unknown := sorted(read.weights.keys() - EVIDENCE):
+        return f"it weighs {', '.join(unknown)}, and there is only {', '.join(sorted(EVIDENCE))}"
+    numbers = {**read.weights, "bias": read.bias, "least": read.least, "least_awaited": read.least_awaited}
+    wrong = [name for name, number in numbers.items() if not (isinstance(number, float) and math.isfinite(number))]
+    return f"what it has for {', '.join(wrong)} must be a number" if wrong else ""

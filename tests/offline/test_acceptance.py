@@ -1,5 +1,6 @@
 """What it takes for a phrase to act: sureness, loudness around it, weights beside the model."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -242,6 +243,34 @@ def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path
     (tmp_path / WEIGHTS_FILE).write_text('{"weights": ', encoding="utf-8")
     with pytest.raises(MissingError, match=r"acceptance\.json cannot be read"):
         read_acceptance(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"weights": {"letters": 1, "nonsense": 1.0}}, r"it weighs nonsense, and there is only confidence, letters, "),
+        ({"weights": None}, r"weights must be numbers by name"),
+        ({"weights": {"letters": "1", "pace": True}}, r"what it has for letters, pace must be a number"),
+        ({"bias": float("nan"), "least": 10**400}, r"what it has for bias, least must be a number"),
+        ({"least_awaited": None}, r"what it has for least_awaited must be a number"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused_before_anything_is_heard(
+    tmp_path: Path, changed: dict[str, object], told: str
+) -> None:
+    """Else the first phrase would end the ear, and the file would not be named."""
+    right = {"weights": {"letters": 1}, "bias": 0, "least": 0.6, "least_awaited": 0.4}
+    (tmp_path / WEIGHTS_FILE).write_text(json.dumps(right | changed), encoding="utf-8")
+    with pytest.raises(MissingError, match=rf"acceptance\.json is damaged, {told}.*: unpack the model afresh"):
+        read_acceptance(tmp_path)
+
+
+def test_whole_numbers_are_numbers_and_not_every_evidence_needs_a_weight(tmp_path: Path) -> None:
+    """As in a file that was written by hand."""
+    written = {"weights": {"letters": 1}, "bias": 0, "least": 0.6, "least_awaited": 0.4}
+    (tmp_path / WEIGHTS_FILE).write_text(json.dumps(written), encoding="utf-8")
+
+    assert Acceptance({"letters": 1.0}, 0.0, 0.6, 0.4) == read_acceptance(tmp_path)
 
 
 def test_weights_are_added_up() -> None:

@@ -56,6 +56,14 @@ def test_the_model_knows_each_phrase_as_one_word() -> None:
     assert sorted(wanted - model_words()) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["Josh Millard", "Shawn Hymel", '"Vibe Ace" by Kevin MacLeod', "sorohanro", "InspectorJ", "GCompris-voices"]
+)
+def test_the_card_names_whom_a_licence_wants_named(name: str) -> None:
+    """CC BY asks for them wherever the model goes; what is shared alike is named as not trained on."""
+    assert name in (MODEL / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
 def test_the_model_knows_the_unknown_word() -> None:
     """Without it every sound would have to be a command."""
     assert "[unk]" in model_words()

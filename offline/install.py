@@ -132,7 +132,8 @@ def _model_in(unpacked: Path) -> Path:
 
 
 def _aside(model: OfficialModel) -> str:
-    return f".{model.name}-"
+    """How folders begin in which it is unpacked; no model's name has a tilde, so it begins none of another model's."""
+    return f".{model.name}~"
 
 
 def _sweep(model: OfficialModel, downloads: Path) -> None:

@@ -104,15 +104,17 @@ def test_a_file_brought_by_hand_is_checked_as_well_and_stays(
 def test_a_model_that_lost_a_part_is_replaced_and_a_killed_try_is_swept_up(
     host: ModelHost, downloads: Path, tmp_path: Path, model_zip: bytes
 ) -> None:
-    """Fetching it again mends it."""
-    broken, left = downloads / "small-xx" / "am", downloads / ".small-xx-abc" / "unpacked"
+    """Fetching it again mends it; what another process unpacks of another model stays."""
+    broken, left = downloads / "small-xx" / "am", downloads / ".small-xx~abc" / "unpacked"
+    another = downloads / ".small-xx-big~abc"
     broken.mkdir(parents=True)
     left.mkdir(parents=True)
+    another.mkdir()
     with pytest.raises(MissingError, match=r"small-xx is not a vosk model, it has no am/final.mdl"):
         find_model(Path("small-xx"), {}, downloads=downloads)
     download(offer(host, model_zip), downloads, lambda _: None)
 
-    assert ["small-xx"] == names(downloads)
+    assert [another.name, "small-xx"] == names(downloads)
     assert (downloads / "small-xx" / "am" / "final.mdl").exists()
 
 

@@ -27,6 +27,14 @@ def replace_file(path: Path, text: str) -> None:
         raise StateError(f"{path} could not be written ({error.strerror}): make room, or make it writable") from error
 
 
+def delete(path: Path) -> None:
+    """Delete `path`, which need not be there; raises StateError where it stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StateError(f"{path} could not be deleted ({error.strerror}): delete it by hand") from error
+
+
 def set_aside(path: Path) -> Path:
     """Move a file that is not what it should be out of the way, so that nothing in it is lost; return where it went.
 

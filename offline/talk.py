@@ -1,6 +1,6 @@
 """From a command line to a session: what it is played on, where it begins, how it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -63,7 +63,7 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         try:
             suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=given["afresh"])
         except Ended as ended:
-            return left(session_for(library, stage, screen).end(ended.command))
+            return left(session_for(library, stage, screen).end(ended.command), screen.notice)
         if suitable is None:
             return STOPPED
         library, routine = suitable
@@ -74,7 +74,7 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
             screen.notice(
                 "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
             )
-        return left(play_routine(library, score, progress, stage, screen, kept))
+        return left(play_routine(library, score, progress, stage, screen, kept), screen.notice)
 
 
 def prepared(
@@ -109,10 +109,18 @@ def prepared(
     return suited(library, routine, outcome, session.say)
 
 
-def left(ending: str) -> int:
+def tell(sentence: str) -> None:
+    """Print a remark about this machine."""
+    err.print(sentence, markup=False, highlight=False)
+
+
+def left(ending: str, notice: Callable[[str], None] = tell) -> int:
     """Return the exit code of a session that ended with these words; after harm the safety questions come again."""
     if ending in ASKED_AGAIN_AFTER:
-        OUTCOME.forget()
+        try:
+            OUTCOME.forget()
+        except StateError as error:
+            notice(f"The safety questions must be answered anew before the next routine, but {error}.")
     return FINISHED if ending == "finished" else STOPPED
 
 
@@ -132,11 +140,6 @@ def chosen_voice() -> Choices:
     except StateError as error:
         tell(f"Speaking with the usual voice: {error}.")
         return Choices()
-
-
-def tell(sentence: str) -> None:
-    """Print a remark about this machine."""
-    err.print(sentence, markup=False, highlight=False)
 
 
 def live(stage: Stage, wishes: Wishes) -> bool:

@@ -419,6 +419,20 @@ def test_harm_reported_at_the_choice_brings_the_questions_back(home: Home) -> No
     assert not home.place.with_name("safety.json").exists()
 
 
+def test_an_outcome_that_cannot_be_deleted_after_harm_is_told(home: Home) -> None:
+    """In one line that names it, with what has to be done: the questions would not come by themselves."""
+    safety = home.answered().place.with_name("safety.json")
+    terminal = Terminal(home, "--no-sound", "--plain")
+    terminal.wait_for("Which routine")
+    safety.unlink()
+    safety.mkdir()
+    terminal.type("chest pain\n")
+    terminal.wait_for("urgent medical help")
+
+    assert 3 == terminal.end(seconds=30.0)
+    assert (1, False) == (terminal.seen.count("safety.json could not be deleted"), "Traceback" in terminal.seen)
+
+
 def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
     """Place, settings and the outcome of the questions; routines of one's own stay."""
     home.answered().run("run", "desk_break", "--to-wav", tmp_path / "out.wav")

@@ -1,12 +1,15 @@
 """The outcome of the safety questions comes back, for thirty days."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from engine.errors import StateError
 from engine.outcome import Outcome
 from offline.outcome import OutcomeFile
+from tests.unprivileged import folder_for_all, unprivileged
 
 TODAY = date(2026, 3, 1)
 
@@ -23,7 +26,9 @@ def test_an_outcome_comes_back(tmp_path: Path) -> None:
     assert expected == file.path.read_text()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"floor": true, "conditions": 3, "day": "2026-03-01"}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"floor": true, "conditions": 3, "day": "2026-03-01"}', "[" * 200_000]
+)
 def test_a_file_that_is_none_means_that_the_questions_come_again(text: str, tmp_path: Path) -> None:
     """The cautious reading of a broken file."""
     path = tmp_path / "outcome.json"
@@ -41,3 +46,29 @@ def test_it_can_be_forgotten(tmp_path: Path) -> None:
     file.forget()
 
     assert file.read() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folder permissions are different on Windows")
+def test_where_nothing_can_be_deleted_it_is_emptied() -> None:
+    """What is there no longer counts, so the questions come again."""
+    with folder_for_all() as folder:
+        file = OutcomeFile(folder / "outcome.json")
+        file.write(Outcome(TODAY))
+        file.path.chmod(0o666)
+        folder.chmod(0o555)
+        with unprivileged():
+            file.forget()
+
+            assert (True, None) == (file.path.exists(), file.read())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folder permissions are different on Windows")
+def test_one_that_stays_whatever_is_tried_is_an_error_with_its_path() -> None:
+    """So that the person can be told what to delete."""
+    with folder_for_all() as folder:
+        file = OutcomeFile(folder / "outcome.json")
+        file.write(Outcome(TODAY))
+        file.path.chmod(0o444)
+        folder.chmod(0o555)
+        with unprivileged(), pytest.raises(StateError, match=r"outcome\.json could not be deleted"):
+            file.forget()

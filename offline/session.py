@@ -40,6 +40,8 @@ ENDINGS = {
     Command.NOT_TODAY: "not-today",
 }
 """What ends a session before its routine, and the words it ends with."""
+UNKEPT = {key: f"{key}-unkept" for key in ("stopped", "paused-end", "not-today")}
+"""Words that promise that the place is kept, and what is said where it is not."""
 NOTHING: frozenset[Command] = frozenset()
 TAUGHT_BY: dict[Question, tuple[Command, ...]] = {
     Question.PAIN_CHOICE: (Command.EASIER, Command.SKIP, Command.STOP),
@@ -163,7 +165,13 @@ class Session:
 
     def run(self, score: Score, progress: Progress) -> Finish:
         """Talk the person through `score`."""
-        return loop.run(score, progress, self._player.play, self._keep, lambda p, e: self._show(score, p, e))
+        return loop.run(
+            score,
+            progress,
+            lambda effect: self._player.play(self._kept_or_not(effect)),
+            self._keep,
+            lambda progress, effect: self._show(score, progress, self._kept_or_not(effect)),
+        )
 
     def _offer(self, ids: list[str]) -> Iterator[Cue | Ask]:
         yield self._said(Prompt("choose-intro"))
@@ -189,6 +197,7 @@ class Session:
         self, effect: Effect, teach: tuple[Command, ...] = (Command.STOP,), awaited: frozenset[Command] = NOTHING
     ) -> Done | Heard:
         self._await_answers(awaited)
+        effect = self._kept_or_not(effect)
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""
         self._screen.show(words, {}, effect, teach, self._player.seconds)
         event = self._player.play(effect)
@@ -215,6 +224,18 @@ class Session:
         except StateError as error:
             self._file = None
             self._screen.notice(f"From here on the place is not kept: {error}.")
+
+    def _kept_or_not(self, effect: Effect) -> Effect:
+        """Return the effect in words that promise no more than is so."""
+        if not isinstance(effect, Finish) or effect.prompt.key not in UNKEPT or self._is_kept():
+            return effect
+        return replace(effect, prompt=Prompt(UNKEPT[effect.prompt.key]))
+
+    def _is_kept(self) -> bool:
+        try:
+            return self._file is not None and self._file.read() is not None
+        except StateError:
+            return False
 
     def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""

@@ -63,7 +63,7 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
         try:
             suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=given["afresh"])
         except Ended as ended:
-            return left(session_for(library, stage, screen).end(ended.command), screen.notice)
+            return left(session_for(library, stage, screen, kept).end(ended.command), screen.notice)
         if suitable is None:
             return STOPPED
         library, routine = suitable

@@ -9,6 +9,7 @@ from content.loader import Library
 from engine.events import Command, Cue, Heard, Prompt
 from offline.own_words import LATE_SECONDS, OwnWords, phrases_in
 from offline.player import LATEST_BLOCKS, Player
+from offline.session import UNKEPT
 from offline.sound import BLOCK_SECONDS, RATE, Block, silence
 from tests.content.test_spoken_english import TEACHING, spoken
 from tests.tape import Tape, Typist
@@ -154,7 +155,9 @@ def test_a_figure_may_be_the_number_of_any_choice(library: Library) -> None:
 
 
 TEACH = {"opening-commands", "help", "not-understood", "easiest", "pain-choice", "speaker-paused", "speaker-sorry"}
-END = {"no-choice", "fall-end", "dizzy", "emergency", "stopped", "stopped-hurt", "paused-end", "screen-stopped"}
+END = {"no-choice", "fall-end", "dizzy", "emergency", "stopped", "stopped-hurt", "paused-end", "screen-stopped"} | set(
+    UNKEPT.values()
+)
 
 
 def test_stop_and_pause_stand_in_no_prompt_but_where_they_are_taught(library: Library) -> None:

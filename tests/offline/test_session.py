@@ -1,6 +1,7 @@
 """A session on the mat, typed on virtual time: the choice of a routine, the safety questions, the words made ahead."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,6 +129,43 @@ def test_two_silences_on_end_begin_the_first_routine(library: Library) -> None:
 
         assert next(iter(library.routines)) == talk.choose()
         assert talk._player.seconds > script[-1][0] + 2 * CHOICE_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "notices"),
+    [("place.json", "We stop here. Your place is kept for next time.", 0), ("file/place.json", "We stop here.", 1)],
+)
+def test_the_place_is_called_kept_only_where_it_is(
+    place: str, words: str, notices: int, library: Library, tmp_path: Path
+) -> None:
+    """Said and shown; whoever relies on it would begin anew tomorrow."""
+    (tmp_path / "file").touch()
+    notes, said = Notes(), list[str]()
+
+    def speak(prompt: Prompt) -> Samples:
+        said.append(library.phrasebook.words(prompt))
+        return silent(prompt)
+
+    player = Player(Tape(), speak, [Typist(library.phrasebook, [(20.0, "next"), (40.0, "stop")])])
+    talk = Session(library, player, notes, PlaceFile(tmp_path / place))
+    ending = talk.run(write(library, library.routines["desk_break"], Settings()), Progress("desk_break"))
+
+    assert ("stopped", words, words) == (ending.prompt.key, said[-1], notes.words[-1])
+    assert notices == len(notes.notices)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_place_is_promised_before_the_routine_only_where_there_is_one(
+    kept: bool, library: Library, tmp_path: Path
+) -> None:
+    """Not today, at the choice of a routine: there may be nothing yet that could be kept."""
+    file, notes = PlaceFile(tmp_path / "place.json"), Notes()
+    if kept:
+        file.write(Progress("desk_break"))
+
+    ending = Session(library, Player(Tape(), silent, []), notes, file).end(Command.NOT_TODAY)
+
+    assert ("not-today", kept) == (ending, "Your place is kept" in notes.words[-1])
 
 
 def test_a_routine_named_in_a_pause_is_chosen(library: Library) -> None:

@@ -237,15 +237,19 @@ no-choice = We stop here.
 ## Endings
 
 stopped = We stop here. Your place is kept for next time.
+# The ones called -unkept are said where the place could not be written, or where there is none.
+stopped-unkept = We stop here.
 # "Stop" said while a question about pain or a fall is open: short, and not without advice.
 stopped-hurt = We stop here. If you are hurt, or it does not settle, get medical help.
 paused-end = I have heard nothing, so we stop here. Your place is kept.
+paused-end-unkept = I have heard nothing, so we stop here.
 pain-end = Let us leave it there for today. If it does not settle, get medical help straight away. Do the same for numbness, weakness, or bladder or bowel changes. For numbness between your legs or in both legs, call your local emergency number.
 pain-twice = That is enough for today. Rest in whatever position feels best. If it does not settle, speak to a doctor.
 fall-okay = Good. Stay down for as long as you like. We leave the routine here for today. If you fell, please tell your doctor.
 fall-up = Rest for a few minutes. We leave the routine here for today. Please tell your doctor about the fall.
 leg-symptom = Let go of this one. Pain or tingling that moves down the leg means that it does not suit you today.
 not-today = Then not today. If something is new or worse, speak to your doctor. Your place is kept.
+not-today-unkept = Then not today. If something is new or worse, speak to your doctor.
 fall-end = I end the routine here. If you are hurt, call your local emergency number, or call out to someone.
 dizzy = Please stop, and stay down or sit down where you are. Breathe normally. If it does not pass in a minute, call for help. With chest pain, call your local emergency number now.
 emergency = Please stop. What you describe needs urgent medical help now. Call your local emergency number, or ask someone near you to call. I cannot call for you.

@@ -24,7 +24,7 @@ def read_choices(path: Path) -> Choices:
         choices = Choices(data.get("voice"), data.get("words_per_minute", WORDS_PER_MINUTE))
     except FileNotFoundError:
         return Choices()
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise StateError(f"{path} cannot be read ({error}): delete it and choose a voice again") from error
     if not isinstance(choices.voice, str | None) or choices.words_per_minute not in range(80, 301):
         raise StateError(f"{path} should hold a voice's id and a number: delete it and choose a voice again")

@@ -22,6 +22,7 @@ from engine.settings import Counting, Instruction, Pace, Settings
 from engine.wish import wish_of
 from offline import doctor as diagnosis
 from offline.choices import Choices, write_choices
+from offline.disk import delete_all
 from offline.finding import DIRS, OWN, built_in, chosen_settings, find_routine, whole_library
 from offline.importing import take_in
 from offline.model_commands import model_commands
@@ -217,9 +218,11 @@ def check(path: Path) -> int:
 
 def files_to_check(path: Path) -> list[Path]:
     """Return the file, or the routine files of a folder; raises UsageError where the folder has none."""
-    if path.is_dir() and not (files := listed(path)):
+    if not os.path.isdir(path):  # what cannot be looked at is told when it is read
+        return [path]
+    if not (files := listed(path)):
         raise UsageError(f"{path}: there is no .toml file in this folder")
-    return files if path.is_dir() else [path]
+    return files
 
 
 @cli.command()
@@ -297,10 +300,8 @@ def devices(as_json: bool) -> None:
 @cli.command()
 def forget() -> None:
     """Delete what is kept of you: place, settings, outcome of the safety questions, how you are heard, chosen voice."""
-    for path in (DIRS.user_state_path / PLACE, OUTCOME.path, HEARING.path, CHOICES):
-        path.unlink(missing_ok=True)
-    for aside in DIRS.user_state_path.glob("*.bad-*"):
-        aside.unlink()
+    kept = [DIRS.user_state_path / PLACE, OUTCOME.path, HEARING.path, CHOICES]
+    delete_all([*kept, *DIRS.user_state_path.glob("*.bad-*")])
     out.print("Forgotten: the next start is the first.")
 
 

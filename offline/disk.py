@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from engine.errors import StateError
@@ -35,15 +36,27 @@ def delete(path: Path) -> None:
         raise StateError(f"{path} could not be deleted ({error.strerror}): delete it by hand") from error
 
 
+def delete_all(paths: Iterable[Path]) -> None:
+    """Delete what can be deleted of `paths`; raises StateError with the first that stays."""
+    stays: list[StateError] = []
+    for path in paths:
+        try:
+            delete(path)
+        except StateError as error:
+            stays.append(error)
+    if stays:
+        raise stays[0]
+
+
 def set_aside(path: Path) -> Path:
     """Move a file that is not what it should be out of the way, so that nothing in it is lost; return where it went.
 
     Raises StateError where it cannot be moved.
     """
     number = 1
-    while (aside := path.with_suffix(f".bad-{number}")).exists():
-        number += 1
     try:
+        while (aside := path.with_suffix(f".bad-{number}")).exists():
+            number += 1
         path.replace(aside)
     except OSError as error:
         raise StateError(f"{path} cannot be moved aside ({error.strerror}): move it away") from error

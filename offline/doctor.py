@@ -84,7 +84,7 @@ def _sound() -> list[Finding]:
 
 def _folder(name: str, path: Path) -> Finding:
     probe = path
-    while not probe.exists() and probe != probe.parent:
+    while not os.path.exists(probe) and probe != probe.parent:
         probe = probe.parent
     writable = os.access(probe, os.W_OK)
     return Finding(f"{name} folder", writable, str(path), "" if writable else "make it writable")

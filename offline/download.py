@@ -49,8 +49,11 @@ class Part:
         return self.path.with_name(f"{self.path.name}.mark")
 
     def come(self) -> int:
-        """Return the number of bytes that have come."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        """Return the number of bytes that have come; none where nobody may look, which is told when it is written."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     def mark(self) -> str:
         """Return the mark, or nothing where there is none that could be sent."""

@@ -1,5 +1,6 @@
 """Which routine is meant: one by name, one from a file, one for the time there is, or the one that was begun."""
 
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from platformdirs import PlatformDirs
 
 from content.loader import Library, load
 from content.own import including, named, read_folder, read_own
-from engine.errors import HomestretchError, UsageError
+from engine.errors import ContentError, HomestretchError, UsageError
 from engine.progress import read, read_settings
 from engine.routine import Routine
 from engine.settings import Settings
@@ -35,7 +36,10 @@ def built_in() -> Library:
 
 def whole_library() -> Library:
     """Return the library with the person's own routines; those that are wrong are told and left out."""
-    own, wrong = read_folder(OWN, built_in())
+    try:
+        own, wrong = read_folder(OWN, built_in())
+    except ContentError as error:
+        own, wrong = [], [str(error)]
     for problem in wrong:
         err.print(f"Left out: {problem}", markup=False, highlight=False)
     return including(built_in(), own)
@@ -59,7 +63,7 @@ def find_routine(name: str, library: Library) -> Chosen:
     if wish := wish_of(name):
         return composed(library, wish)
     path = Path(name)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or os.path.exists(path):
         own = read_own(path, built_in())
         return named(library, own.routine.id, own.name), own.routine
     raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")

@@ -56,7 +56,7 @@ class HearingFile:
         try:
             data = json.loads(text)
             kept = Hearing(Mode(data["mode"]), float(data["gain_db"]), int(data["offers"]))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             return self._unusable(f"{type(error).__name__}: {error}", notice)
         if data.get("version") != VERSION or not LOWEST_GAIN_DB <= kept.gain_db <= 0.0:
             return self._unusable("another version wrote it", notice)

@@ -52,11 +52,15 @@ def download(model: OfficialModel, downloads: Path, told: Told, patience_seconds
 def install(model: OfficialModel, archive: Path, downloads: Path) -> Path:
     """Install a model from its zip, which stays; return its folder.
 
-    Raises UsageError where there is no file, MissingError where it is not the model's, StateError where the disk does
-    not take it.
+    Raises UsageError where there is no file that can be read, MissingError where it is not the model's, StateError
+    where the disk does not take it.
     """
-    if not archive.is_file():
-        raise UsageError(f"{archive} is not a file: name the zip of {model.name}")
+    try:
+        if not archive.is_file():
+            raise UsageError(f"{archive} is not a file: name the zip of {model.name}")
+        archive.open("rb").close()
+    except OSError as error:
+        raise UsageError(f"{archive} cannot be read ({error.strerror}): name the zip of {model.name}") from error
     try:
         with _alone(model, downloads):
             return _install(model, archive, downloads)
@@ -67,9 +71,9 @@ def install(model: OfficialModel, archive: Path, downloads: Path) -> Path:
 def remove(model: OfficialModel, downloads: Path) -> bool:
     """Delete a model and what came of it; return whether there was anything. Raises StateError where it stays."""
     target, part = downloads / model.name, begun(model, downloads)
-    if not downloads.is_dir():
-        return False
     try:
+        if not downloads.is_dir():
+            return False
         with _alone(model, downloads):
             there = target.exists() or part.come() > 0
             if target.exists():

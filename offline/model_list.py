@@ -7,7 +7,7 @@ import platformdirs
 from msgspec import Meta, Struct
 
 from content.files import read_toml, shaped
-from engine.errors import UsageError
+from engine.errors import ContentError, UsageError
 
 LIST = Path(__file__).with_name("model_list.toml")
 OWN_LIST = platformdirs.user_config_path("homestretch", appauthor=False) / "models.toml"
@@ -39,7 +39,10 @@ class ModelList(Struct, forbid_unknown_fields=True, frozen=True):
 
 def offered(own: Path = OWN_LIST) -> dict[str, OfficialModel]:
     """Return the models by name; raises ContentError with file and key where a list is wrong."""
-    files = [LIST, own] if own.is_file() else [LIST]
+    try:
+        files = [LIST, own] if own.is_file() else [LIST]
+    except OSError as error:
+        raise ContentError(f"{own}: cannot be read ({error.strerror})") from error
     lists = [shaped(read_toml(file, str(file)), ModelList, str(file)) for file in files]
     return {model.name: model for each in lists for model in each.models}
 

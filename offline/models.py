@@ -4,6 +4,7 @@ Rules: what the person names must be a model, or they are told; what is merely f
 Nothing is fetched here: that is `homestretch model get`.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -57,9 +58,9 @@ def named_folder(named: Path, downloads: Path) -> Path:
     Raises MissingError for a model that can be fetched and was not.
     """
     name = str(named)
-    if named.exists() or named.name != name:
+    if os.path.exists(named) or named.name != name:
         return named
-    if (downloads / name).is_dir():
+    if os.path.isdir(downloads / name):
         return downloads / name
     if model := offered().get(name):
         raise MissingError(f"{name} is not here yet: `homestretch model get {name}` fetches {megabytes(model.bytes)}")
@@ -81,8 +82,11 @@ def check_model(folder: Path) -> Path:
 
 def faults(folder: Path) -> str:
     """Return what keeps a folder from being a model that takes a grammar at run time, or nothing."""
-    if not folder.is_dir():
-        return "is not a folder" if folder.exists() else "does not exist"
+    try:
+        if not folder.is_dir():
+            return "is not a folder" if folder.exists() else "does not exist"
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
     flat = is_there(folder / "final.mdl")
     graph = folder if flat else folder / "graph"
     missing = [part for part in (FLAT_PARTS if flat else PARTS) if not is_there(folder / part)]

@@ -60,9 +60,9 @@ def write_own(stem: str, text: str, folder: Path, library: Library) -> Path:
     """Write a routine file whose text is right, and the schema beside it; never over a file that is there."""
     path = folder / f"{stem}.toml"
     shape_own(stem, str(path), tomllib.loads(text), library)
-    if path.exists():
-        raise UsageError(f"{path} is there already: choose another name, or edit that file")
     try:
+        if path.exists():
+            raise UsageError(f"{path} is there already: choose another name, or edit that file")
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)

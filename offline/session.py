@@ -294,9 +294,17 @@ def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afr
     try:
         progress = from_json(text, score)
     except StateError as error:
-        notice(f"Starting afresh: {error}. The file was moved to {kept.set_aside()}.")
+        notice(f"Starting afresh: {error}. {moved_aside(kept)}.")
         return Progress(score.routine.id)
     return replace(Progress(progress.routine), settings=progress.settings) if afresh else reopened(score, progress)
+
+
+def moved_aside(kept: PlaceFile) -> str:
+    """Move a file that is no place away; say where to, or why it stays."""
+    try:
+        return f"The file was moved to {kept.set_aside()}"
+    except StateError as error:
+        return str(error)
 
 
 def to_be_said(score: Score, progress: Progress, phrasebook: Phrasebook) -> list[str]:

@@ -20,7 +20,9 @@ def test_a_choice_comes_back(tmp_path: Path) -> None:
     assert Choices("gmw/en-us", 140) == read_choices(tmp_path / "a" / "voice.json")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"voice": 3}', '{"voice": "a", "words_per_minute": "fast"}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"voice": 3}', '{"voice": "a", "words_per_minute": "fast"}', "[" * 200_000]
+)
 def test_a_file_that_is_none_is_an_error_that_says_what_to_do(text: str, tmp_path: Path) -> None:
     """It is not overwritten: it may hold something."""
     path = tmp_path / "voice.json"

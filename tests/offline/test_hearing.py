@@ -27,6 +27,8 @@ def test_what_was_found_comes_back(tmp_path: Path) -> None:
         json.dumps({"version": 1, "mode": "loudly", "gain_db": 0, "offers": 0}),
         json.dumps({"version": 1, "mode": "full", "gain_db": 30, "offers": 0}),
         json.dumps({"version": 1, "mode": "full", "gain_db": "NaN", "offers": 0}),
+        '{"version": 1, "mode": "full", "gain_db": 0, "offers": 1e999}',
+        "[" * 200_000,
         json.dumps({"version": 2, "mode": "full", "gain_db": 0, "offers": 0}),
     ],
 )

@@ -27,8 +27,10 @@ DIGITS = {
     "8": ("███", "█ █", "███", "█ █", "███"),
     "9": ("███", "█ █", "███", "  █", "███"),
 }
-"""Figures of 3 by 5 blocks; each block is drawn `SCALE` times as wide and high."""
+"""Figures of 3 by 5 blocks; each block is drawn `SCALE` times as wide and high, less where there is no room."""
 SCALE = 2
+OTHER_ROWS = 6
+"""Of the panel, beside the figure and the words: its frame, the stretch, two free ones, what is typed."""
 TAUGHT = (Command.NEXT, Command.PAUSE, Command.REPEAT, Command.MORE_TIME, Command.EASIER, Command.HELP, Command.STOP)
 TAUGHT_PAUSED = (Command.RESUME, Command.NEXT, Command.REPEAT, Command.HELP, Command.STOP)
 TAUGHT_ASKED = (Command.YES, Command.NO, Command.STOP)
@@ -121,27 +123,31 @@ class LivePanel:
 
     def _panel(self, left: int | None) -> Panel:
         place = self._place
+        words = Text(self._words, justify="center")
+        rows = self._console.height - OTHER_ROWS - len(words.wrap(self._console, max(1, self._console.width - 4)))
+        scale = min(SCALE, rows // 5)
         title = place.get("title", "")
         side = "" if place.get("side", "none") == "none" else f"  ·  {place['side']}"
         count = f"{place['n']}/{place['of']}" if place.get("n") else ""
         say = "  ·  ".join(self._phrasebook.phrases_for(command)[0] for command in self._teach)
-        body = Group(
-            Text(f"{title}{side}", style="bold", justify="center"),
-            Text(""),
-            Align.center(Text(big(left) if left is not None and place.get("seconds") else "\n" * (5 * SCALE - 1))),
-            Text(""),
-            Text(self._words, justify="center"),
-            Text(f"> {self._typed()}" if self._typed() else ""),
-        )
+        counted = left if place.get("seconds") else None
+        typed = Text(f"> {self._typed()}" if self._typed() else "")
+        if scale < 1:
+            plain = "" if counted is None else f"  ·  {counted}"
+            body = Group(Text(f"{title}{side}{plain}", style="bold", justify="center"), words, typed)
+        else:
+            figure = "\n" * (5 * scale - 1) if counted is None else big(counted, scale)
+            heading = Text(f"{title}{side}", style="bold", justify="center")
+            body = Group(heading, Text(""), Align.center(Text(figure)), Text(""), words, typed)
         return Panel(body, title=count or None, subtitle=f"“{say}”")
 
 
-def big(number: int) -> str:
+def big(number: int, scale: int = SCALE) -> str:
     """Return a number in large figures, lines joined by newlines."""
     rows = []
     for row in range(5):
         line = "  ".join(DIGITS[digit][row] for digit in str(number))
-        rows += ["".join(block * SCALE for block in line)] * SCALE
+        rows += ["".join(block * scale for block in line)] * scale
     return "\n".join(rows)
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from rich.console import Console
 
 from content.loader import Library
@@ -37,6 +38,22 @@ def test_the_panel_shows_stretch_side_countdown_and_what_can_be_said(library: Li
     seen = paper.getvalue()
     parts = ["one knee to chest", "left", "5/8", "Hold here.", "next", "stop", big(15).splitlines()[0]]
     assert [part for part in parts if part not in seen] == []
+
+
+@pytest.mark.parametrize("height", [24, 18, 15, 12, 6])
+def test_what_is_said_is_seen_in_low_terminals_too(height: int, library: Library) -> None:
+    """The figure gets smaller, and at last a part of the first line, before a word is cut off."""
+    paper = io.StringIO()
+    console = Console(file=paper, force_terminal=True, width=80, height=height, color_system=None)
+    panel = LivePanel(console, library.phrasebook)
+    words = "Lie on your back, knees bent. Bring one knee to your chest with both hands, as far as it is comfortable."
+
+    panel.show(words, PLACE, Cue(Prompt("hold"), 5.0), TAUGHT, 0.0)
+
+    seen = paper.getvalue()
+    counted = [figure for figure in (*(big(17, scale).splitlines()[0] for scale in (2, 1)), "·  17") if figure in seen]
+    panel.close()
+    assert ("Lie on", "comfortable.", 1) == (*(end for end in ("Lie on", "comfortable.") if end in seen), len(counted))
 
 
 def test_lines_show_what_is_said_with_its_time_and_leave_silence_out() -> None:

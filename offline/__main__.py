@@ -1,5 +1,5 @@
 """`python -m offline` is `homestretch`."""
 
-from offline.cli import main
+from offline.start import main
 
 main()

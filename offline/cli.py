@@ -1,9 +1,10 @@
 """The command line: `homestretch` and its commands.
 
 Exit codes: 0 finished, 2 something that was given is wrong, 3 stopped early by the person, 4 something is missing
-or broken on this machine, 130 interrupted.
+or broken on this machine, 130 interrupted, 128 and the signal's number where another one ended it (offline/start.py).
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -49,13 +50,16 @@ from offline.talk import (
 )
 from offline.voice import WORDS_PER_MINUTE, VoiceInfo, find_voice, list_voices
 from offline.wishes import OPTIONS, dose, explanation, one_of, wish_from
-from offline.written import err, out, show_rows, write_out
+from offline.written import UNPRINTABLE, err, out, print_anything, print_nowhere, show_rows, write_out
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    print_anything()
     try:
         code = cli.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what is printed last fails here, and not where nobody can tell it
     except click.exceptions.Abort:
         code = INTERRUPTED
     except click.ClickException as error:
@@ -68,12 +72,19 @@ def main() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print_nowhere()
         code = FINISHED
+    except OSError as error:
+        if error.errno not in UNPRINTABLE:
+            raise
+        print_nowhere()
+        with contextlib.suppress(OSError):
+            tell(f"nothing more can be printed ({error.strerror}): make room, or print it elsewhere", MISSING)
+        code = MISSING
     sys.exit(code or FINISHED)
 
 
-def tell(error: HomestretchError, code: int) -> int:
+def tell(error: HomestretchError | str, code: int) -> int:
     """Print an error for a person; return the exit code."""
     err.print(f"homestretch: {error}", markup=False, highlight=False)
     return code

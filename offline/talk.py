@@ -30,7 +30,7 @@ from offline.session import Ended, Session, take_up, to_be_said, write
 from offline.speaker import Speaker
 from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, find_voice, list_voices
-from offline.written import err, out, write_out
+from offline.written import can_be_drawn_on, err, out, write_out
 
 FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
@@ -196,9 +196,11 @@ def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator
     stage = set_stage(wishes, library.phrasebook, notice)
     screen: Screen = Lines(out, err)
     try:
-        if out.is_terminal and not plain and not wishes.files and not stage.deserted:
+        if can_be_drawn_on() and not plain and not wishes.files and not stage.deserted:
             screen = LivePanel(Console(), library.phrasebook, stage.typed)
         yield stage, screen
     finally:
-        screen.close()
-        stage.close()
+        try:
+            screen.close()
+        finally:  # also where the terminal is gone
+            stage.close()

@@ -1,6 +1,10 @@
 """What commands print: lists, and a routine in writing."""
 
+import errno
+import io
 import json
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +26,28 @@ class PipeConsole(Console):
         raise BrokenPipeError
 
 
+UNPRINTABLE = frozenset({errno.ENOSPC, errno.EIO})
+"""What goes wrong in printing to a file on a full disk, or to a terminal that is gone."""
 out = PipeConsole(soft_wrap=True)
 err = PipeConsole(stderr=True, soft_wrap=True)
+
+
+def print_anything() -> None:
+    """Print "?" for what the terminal or the file has no character for, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_nowhere() -> None:
+    """Let go what was still to be printed, where it cannot be: the interpreter would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def can_be_drawn_on() -> bool:
+    """Whether standard output is a terminal that can be drawn on, with the characters that are drawn."""
+    encoding = str(getattr(out.file, "encoding", None)).lower()
+    return out.is_terminal and not out.is_dumb_terminal and encoding.startswith("utf")
 
 
 def write_out(score: Score, phrasebook: Phrasebook, as_json: bool) -> None:

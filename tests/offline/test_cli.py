@@ -208,6 +208,43 @@ def test_a_full_disk_ends_with_a_sentence(home: Home) -> None:
     assert (4, True, False) == (result.code, "/dev/full" in result.err, "Traceback" in result.err)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["routines"], ["--help"], ["run", "desk_break"]])
+def test_a_full_disk_under_what_is_printed_ends_with_a_sentence(home: Home, arguments: list[str]) -> None:
+    """On standard error, with exit code 4; also where the last of it is written at the very end."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments], env=home.environment(), stdin=subprocess.DEVNULL, stdout=full,
+            stderr=subprocess.PIPE, text=True, timeout=120,
+        )  # fmt: skip
+
+    assert (4, True) == (done.returncode, "nothing more can be printed (No space left on device)" in done.stderr)
+    assert not [sign for sign in ("Traceback", "Exception ignored") if sign in done.stderr]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_a_terminal_has_no_character_for_is_no_error(home: Home, encoding: str) -> None:
+    """The name of a routine may be in any script; the panel's blocks are left to those that have them."""
+    mine = home.folder / "config" / "homestretch" / "routines" / "mine.toml"
+    mine.parent.mkdir(parents=True)
+    text = 'level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n'
+    mine.write_text(f'name = "Спина"\n{text}', encoding="utf-8")
+    terminal = Terminal(home.answered(), "run", "mine", "--no-sound", TERM="xterm", PYTHONIOENCODING=encoding)
+    terminal.wait_for("0:00  Welcome to the ?????")
+    terminal.type("stop\n")
+
+    assert (3, False) == (terminal.end(), "\x1b[?25l" in terminal.seen)
+
+
+def test_a_terminal_that_cannot_be_drawn_on_gets_lines(home: Home) -> None:
+    """As a pipe does."""
+    terminal = Terminal(home.answered(), "run", "desk_break", "--no-sound")
+    terminal.wait_for("0:00  Welcome")
+    terminal.type("stop\n")
+
+    assert (3, True) == (terminal.end(), "We stop here" in terminal.seen)
+
+
 def test_no_colour_is_honoured(home: Home) -> None:
     """NO_COLOR takes every escape sequence away, and so does a pipe."""
     assert "\x1b" not in home.run("routines", NO_COLOR="1").out + home.run("doctor").out
@@ -234,13 +271,13 @@ def test_voices_are_listed(home: Home) -> None:
 class Terminal:
     """A session at a real terminal, typed at by a person."""
 
-    def __init__(self, home: Home, *arguments: str) -> None:
+    def __init__(self, home: Home, *arguments: str, **more: str) -> None:
         import pty
 
         self._master, slave = pty.openpty()
         self.process = subprocess.Popen(
-            [*COMMAND, *arguments], env=home.environment(TERM="dumb"), stdin=slave, stdout=slave, stderr=slave,
-            start_new_session=True,
+            [*COMMAND, *arguments], env=home.environment(**{"TERM": "dumb", **more}),
+            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
@@ -253,7 +290,7 @@ class Terminal:
         while text not in self.seen and time.monotonic() < end:
             if select.select([self._master], [], [], 0.2)[0]:
                 try:
-                    self.seen += os.read(self._master, 4096).decode()
+                    self.seen += os.read(self._master, 4096).decode(errors="replace")
                 except OSError:  # the other end was closed
                     break
         assert text in self.seen
@@ -269,7 +306,7 @@ class Terminal:
         while self.process.poll() is None and time.monotonic() < end:
             if select.select([self._master], [], [], 0.1)[0]:
                 try:
-                    self.seen += os.read(self._master, 4096).decode()
+                    self.seen += os.read(self._master, 4096).decode(errors="replace")
                 except OSError:  # the other end was closed
                     break
         code = self.process.wait(timeout=seconds)

@@ -1,5 +1,6 @@
 """Writes a file to start a routine of one's own from; never over one that is there."""
 
+import contextlib
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ from content.schema import schema_text
 from engine.errors import StateError, UsageError
 from engine.routine import Exercise, Kind, Sides
 from engine.wish import ORDER
+from offline.disk import replace_file
 
 SCHEMA = "routine.schema.json"
 START = """\
@@ -60,14 +62,21 @@ def write_own(stem: str, text: str, folder: Path, library: Library) -> Path:
     """Write a routine file whose text is right, and the schema beside it; never over a file that is there."""
     path = folder / f"{stem}.toml"
     shape_own(stem, str(path), tomllib.loads(text), library)
+    begun = False
     try:
         if path.exists():
             raise UsageError(f"{path} is there already: choose another name, or edit that file")
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
+            begun = True
             file.write(text)
-        (folder / SCHEMA).write_text(schema_text(library), encoding="utf-8", newline="\n")
-    except OSError as error:
+        replace_file(folder / SCHEMA, schema_text(library))
+    except (OSError, StateError) as error:
+        if begun:  # half a routine would be in the way of the next try
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if isinstance(error, StateError):
+            raise
         raise StateError(f"{path} cannot be written ({error.strerror}): say another --folder") from error
     return path
 

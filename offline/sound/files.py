@@ -62,6 +62,7 @@ class Files:
             except OSError as error:
                 failure = failure or error
         if failure is not None:
+            self._discard_empty()
             raise self._unwritable(failure) from failure
 
     def _open_loudspeaker(self, path: Path) -> None:
@@ -84,7 +85,14 @@ class Files:
         except OSError as error:
             with contextlib.suppress(AudioError):  # said once
                 self.close()
+            self._discard_empty()
             raise self._unwritable(error) from error
+
+    def _discard_empty(self) -> None:
+        """Delete the loudspeaker file where nothing came of it; one that ends too early may still be of use."""
+        with contextlib.suppress(OSError):
+            if self._path is not None and self._path.is_file() and not self._path.stat().st_size:
+                self._path.unlink()
 
     def _unwritable(self, error: OSError) -> AudioError:
         return AudioError(f"{self._path} cannot be written ({error.strerror}): name one where there is room")

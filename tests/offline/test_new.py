@@ -15,6 +15,7 @@ from engine.errors import StateError, UsageError
 from offline.new import write_new
 from tests.command import Home
 from tests.offline.test_cli import Terminal
+from tests.offline.test_place import limit_file_size
 
 windows = pytest.mark.skipif(sys.platform == "win32", reason="folders are different on Windows")
 GOOD = 'level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n'
@@ -51,6 +52,21 @@ def test_a_file_is_never_written_over(tmp_path: Path, library: Library) -> None:
         write_new("mine", tmp_path, library)
 
     assert "mine" == path.read_text()
+
+
+@windows
+@pytest.mark.parametrize("size", [0, 10_000])
+def test_a_full_disk_leaves_nothing_of_it(tmp_path: Path, library: Library, size: int) -> None:
+    """Neither half a routine, which would be in the way of the next try, nor half a schema."""
+    limit_file_size(size)
+    try:
+        with pytest.raises(StateError, match="be written"):
+            write_new("mine", tmp_path, library)
+    finally:
+        limit_file_size(None)
+
+    assert [] == list(tmp_path.iterdir())
+    assert write_new("mine", tmp_path, library).exists()
 
 
 @pytest.mark.parametrize("name", ["../mine", "a/b", "", "-x", "a" * 65, "a\nb\x1b"])

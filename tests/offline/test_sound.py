@@ -15,6 +15,7 @@ from engine.errors import AudioError, MissingError, UsageError
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Device, Files, Silence, SoundCard, microphone_advice, silence
 from offline.sound.bridge import BEHIND_BLOCKS, LEAD_BLOCKS, Bridge
 from offline.sound.libraries import BACKENDS, Miniaudio, Stream, Swap
+from tests.offline.test_place import limit_file_size
 
 ONE_BLOCK = bytes(2 * BLOCK)
 
@@ -383,6 +384,20 @@ def test_a_microphone_file_cut_off_in_the_middle_is_heard_as_far_as_it_goes(tmp_
     files.close()
 
     assert [1, 2, 3, 0] == heard
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's files")
+def test_a_full_disk_leaves_no_empty_file(tmp_path: Path) -> None:
+    """What sound has come stays; of none, nothing does."""
+    files = Files(loudspeaker=tmp_path / "out.wav")
+    limit_file_size(0)
+    try:
+        with pytest.raises(AudioError, match=r"out\.wav cannot be written"):
+            files.exchange(silence())
+    finally:
+        limit_file_size(None)
+
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_a_full_disk_is_an_error_that_names_the_file() -> None:

@@ -26,6 +26,7 @@ from offline.sound import Samples
 
 WORDS_PER_MINUTE = 150
 """Most comfortable for younger and older adults; 178 was understood less well than 155."""
+USUAL_LANGUAGE = "en-US"
 WORKER = Path(__file__).with_name("voice_worker.py")
 RENDER_SECONDS = 30.0
 """Longest wait for one text: 100 ms is usual, 2.2 s were measured for five minutes of speech."""
@@ -56,7 +57,7 @@ class Voice:
         cache: Path | None = None,
         *,
         voice: str | None = None,
-        language: str = "en-US",
+        language: str = USUAL_LANGUAGE,
         words_per_minute: int = WORDS_PER_MINUTE,
         gain_db: float = 0.0,
     ) -> None:
@@ -161,7 +162,7 @@ def list_voices(cache: Path | None = None) -> list[VoiceInfo]:
 def find_voice(name: str, found: list[VoiceInfo]) -> VoiceInfo:
     """Return the voice that `name` means: its id, its language's tag, the beginning or a part of its name.
 
-    Raises UsageError where there is none.
+    Of several, the usual one (`rarity`). Raises UsageError where there is none.
     """
     wanted = name.strip().lower()
     ranks: list[Callable[[VoiceInfo], bool]] = [
@@ -172,8 +173,14 @@ def find_voice(name: str, found: list[VoiceInfo]) -> VoiceInfo:
     ]
     for fits in ranks if wanted else []:
         if voices := [voice for voice in found if fits(voice)]:
-            return voices[0]
+            return min(voices, key=rarity)
     raise UsageError(f"there is no voice {name!r}: `homestretch voices` lists those there are")
+
+
+def rarity(voice: VoiceInfo) -> tuple[bool, int]:
+    """Return what is least for the voice that is meant by "english": the usual one, then that of no region."""
+    tags = [tag.lower().replace("_", "-") for tag in voice.languages]
+    return USUAL_LANGUAGE.lower() not in tags, min((tag.count("-") for tag in tags), default=0)
 
 
 def start_worker(request: dict[str, Any], cache: Path | None) -> "subprocess.Popen[bytes]":

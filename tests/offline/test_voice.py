@@ -13,7 +13,7 @@ import pytest
 from engine.errors import AudioError, MissingError
 from offline import clips, voice_worker
 from offline.sound import RATE
-from offline.voice import Voice, list_voices
+from offline.voice import Voice, VoiceInfo, find_voice, list_voices
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the expected lengths are those of the voice installed on Linux"
@@ -157,6 +157,24 @@ def test_the_voices_there_are_can_be_listed() -> None:
     english = [each for each in list_voices() if "en-us" in each.languages]
 
     assert ["English (America)"] == [each.name for each in english]
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [("english", "gmw/en-us"), ("en-gb", "gmw/en"), ("spanish", "roa/es"), ("english (sc", "gmw/en-gb-sc")],
+)
+def test_of_several_voices_the_usual_one_is_meant(name: str, id: str) -> None:
+    """Not the first by name, which would be the Caribbean one of espeak."""
+    found = [
+        VoiceInfo("gmw/en-029", "English (Caribbean)", ("en-029",)),
+        VoiceInfo("gmw/en", "English (Great Britain)", ("en-gb",)),
+        VoiceInfo("gmw/en-gb-sc", "English (Scotland)", ("en-gb-scotland",)),
+        VoiceInfo("gmw/en-us", "English (America)", ("en-us",)),
+        VoiceInfo("roa/es-419", "Spanish (Latin America)", ("es-419",)),
+        VoiceInfo("roa/es", "Spanish (Spain)", ("es",)),
+    ]
+
+    assert id == find_voice(name, found).id
 
 
 def test_the_language_chooses_the_voice() -> None:

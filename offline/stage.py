@@ -93,6 +93,8 @@ class Stage:
 
 def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
     """Open what there is and say in one line what is not; raises only for what was asked for by name."""
+    if wishes.model is not None:  # wrong, it is told also where there is nothing to hear with
+        find_model(wishes.model, os.environ, language=phrasebook.locale)
     with ExitStack() as stack:
         duplex = _duplex(wishes, notice)
         stack.callback(duplex.close)

@@ -75,10 +75,10 @@ class SoundCard:
         found = self._library.devices()
         plays = [device for device in found if device.kind == "loudspeaker"]
         hears = [device for device in found if device.kind == "microphone"]
-        if not plays:
-            raise MissingError(NO_SOUND)
         out = choose_device(plays, speaker, "loudspeaker")
         into = choose_device(hears, microphone, "microphone") if listen else None
+        if not plays:
+            raise MissingError(NO_SOUND)
         if listen and hears:
             try:
                 return self._library.open(out, into, listen=True, swap=self._bridge.swap), True

@@ -1,8 +1,11 @@
 """What happens where a part of the machine is missing, or goes away in the middle."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from content.loader import Library
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from offline.sound import BLOCK, Block
@@ -36,7 +39,13 @@ def test_an_ear_that_fails_leaves_the_keyboard() -> None:
     assert (1, 2) == (len(told), broken.calls)
 
 
-def test_a_device_that_was_asked_for_by_name_must_be_there(library: object) -> None:
+def test_a_device_that_was_asked_for_by_name_must_be_there(library: Library) -> None:
     """Falling back to another one in silence would be wrong."""
-    with pytest.raises((MissingError, AudioError)):
-        set_stage(Wishes(microphone="no such microphone"), library.phrasebook, print)  # type: ignore[attr-defined]
+    with pytest.raises((MissingError, AudioError), match="no such microphone"):
+        set_stage(Wishes(microphone="no such microphone"), library.phrasebook, print)
+
+
+def test_a_model_that_was_asked_for_by_name_must_be_one(library: Library) -> None:
+    """Also where there is no microphone at the moment, or no sound is wanted: it would be found out much later."""
+    with pytest.raises(MissingError, match="nope does not exist"):
+        set_stage(Wishes(sound=False, model=Path("/nope")), library.phrasebook, print)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from content.loader import load
 from content.own import listed, read_own
@@ -133,8 +134,22 @@ def cli(context: click.Context, /, **given: Any) -> int | None:
     Without a command: asks which routine, then runs it, or offers to go on where you stopped.
     """
     if context.invoked_subcommand is not None:
+        refuse_stray(context)
         return None
     return talk(None, given)
+
+
+def refuse_stray(context: click.Context) -> None:
+    """Raise UsageError for options in front of a command: they would be those of a start without one."""
+    given = ParameterSource.COMMANDLINE
+    stray = [
+        each.opts[0]
+        for each in context.command.params
+        if each.name and context.get_parameter_source(each.name) is given
+    ]
+    if stray:
+        command = context.invoked_subcommand
+        raise UsageError(f"{', '.join(stray)}: options go behind the command, as in: homestretch {command} {stray[0]}")
 
 
 def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -63,7 +63,9 @@ def find_routine(name: str, library: Library) -> Chosen:
     if wish := wish_of(name):
         return composed(library, wish)
     path = Path(name)
-    if path.suffix == ".toml" or os.path.exists(path):
+    if name and os.path.isdir(path):
+        raise UsageError(f"{name} is a folder: name one of the .toml files in it")
+    if path.suffix == ".toml" or (name and os.path.exists(path)):
         own = read_own(path, built_in())
         return named(library, own.routine.id, own.name), own.routine
     raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")

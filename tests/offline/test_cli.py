@@ -79,6 +79,24 @@ def test_an_unknown_routine_is_an_error_that_lists_those_there_are(home: Home) -
     assert (2, True) == (result.code, "everyday_10" in result.err)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("", "there is no routine ''"), ("{folder}", "is a folder: name one of the .toml files in it")]
+)
+def test_what_is_no_routine_is_called_what_it_is(home: Home, name: str, told: str) -> None:
+    """Nothing, or a folder."""
+    result = home.run("run", name.format(folder=home.folder))
+
+    assert (2, True) == (result.code, told in result.err)
+
+
+def test_an_option_in_front_of_a_command_is_refused(home: Home) -> None:
+    """It would not be heeded: it belongs to a start without a command."""
+    result = home.run("--no-sound", "--pace", "slow", "run", "desk_break")
+
+    assert (2, "") == (result.code, result.out)
+    assert "--no-sound, --pace: options go behind the command, as in: homestretch run --no-sound" in result.err
+
+
 def test_a_routine_file_is_checked(home: Home, tmp_path: Path) -> None:
     """A good one is fine, a wrong one is refused with file, key and remedy."""
     good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"

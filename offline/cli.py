@@ -17,13 +17,11 @@ from click.core import ParameterSource
 from content.loader import load
 from content.own import listed, read_own
 from content.schema import schema_text
-from engine.errors import ContentError, HomestretchError, MissingError, UsageError
-from engine.events import Cue, Prompt
+from engine.errors import ContentError, HomestretchError, UsageError
 from engine.progress import Progress
 from engine.settings import Counting, Instruction, Pace, Settings
 from engine.wish import wish_of
 from offline import doctor as diagnosis
-from offline.choices import Choices, write_choices
 from offline.disk import delete_all
 from offline.finding import DIRS, OWN, built_in, chosen_settings, find_routine, whole_library
 from offline.importing import take_in
@@ -31,7 +29,7 @@ from offline.model_commands import model_commands
 from offline.new import write_new
 from offline.screen import clock
 from offline.session import write
-from offline.sound import list_devices
+from offline.sound_commands import devices, voices
 from offline.stage import Wishes
 from offline.talk import (
     CHOICES,
@@ -45,11 +43,10 @@ from offline.talk import (
     chosen_voice,
     left,
     play_routine,
-    player_for,
     staged,
     talk,
 )
-from offline.voice import WORDS_PER_MINUTE, VoiceInfo, find_voice, list_voices
+from offline.voice import find_voice, list_voices
 from offline.wishes import OPTIONS, dose, explanation, one_of, wish_from
 from offline.written import UNPRINTABLE, err, out, print_anything, print_nowhere, show_rows, write_out
 
@@ -222,7 +219,8 @@ def simulate(routine: str | None, as_json: bool, wav: Path | None, voice: str | 
 
 for option in reversed(SETTING_OPTIONS):
     simulate = option(simulate)
-cli.add_command(model_commands)
+for each in (model_commands, voices, devices):
+    cli.add_command(each)
 
 
 @cli.command()
@@ -280,47 +278,6 @@ def take(path: Path, folder: Path | None) -> int:
 def schema() -> None:
     """Print the JSON Schema of routine files, for editors."""
     click.echo(schema_text(built_in()), nl=False)
-
-
-@cli.command()
-@click.option("--hear", default=None, help="Say a sentence with this voice (id or part of its name).")
-@click.option("--choose", default=None, help="Speak with this voice from now on (id or part of its name).")
-@click.option("--wpm", type=click.IntRange(80, 300), default=WORDS_PER_MINUTE, help="Words a minute.")
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def voices(hear: str | None, choose: str | None, wpm: int, as_json: bool) -> None:
-    """List the voices there are, hear one, or choose one."""
-    found = list_voices()
-    if choose is not None:
-        voice = find_voice(choose, found)
-        write_choices(CHOICES, Choices(voice.id, wpm))
-        out.print(f"From now on: {voice.name}, {wpm} words a minute.", markup=False, highlight=False)
-    if hear is not None:
-        hear_voice(find_voice(hear, found), wpm)
-    if choose is None and hear is None:
-        rows = [{"id": v.id, "name": v.name, "languages": list(v.languages)} for v in found]
-        show_rows(rows, as_json, lambda row: f"{row['name']:<36} {', '.join(row['languages']):<12} {row['id']}")
-
-
-def hear_voice(voice: VoiceInfo, words_per_minute: int) -> None:
-    """Say two sentences of a session."""
-    library = load()
-    wishes = Wishes(voice=voice.id, words_per_minute=words_per_minute, cache=DIRS.user_cache_path)
-    with staged(wishes, library) as (stage, screen):
-        if stage.voice is None:
-            raise MissingError("there is no loudspeaker on this machine to hear a voice with")
-        player = player_for(library, stage, screen)
-        for key in ("opening-safety", "opening-commands"):
-            player.play(Cue(Prompt(key)))
-
-
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def devices(as_json: bool) -> None:
-    """List loudspeakers and microphones."""
-    rows = [{"name": d.name, "kind": d.kind} for d in list_devices()]
-    if not rows and not as_json:
-        out.print("There are no sound devices on this machine.")
-    show_rows(rows, as_json, lambda row: f"{row['kind']:<12} {row['name']}")
 
 
 @cli.command()

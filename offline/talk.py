@@ -191,10 +191,13 @@ def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:
 
 @contextmanager
 def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator[tuple[Stage, Screen]]:
-    """Open the stage and a screen that fits the terminal."""
-    notice = Lines(out, err).notice
-    stage = set_stage(wishes, library.phrasebook, notice)
+    """Open the stage and a screen that fits the terminal; what fails later is told where it stays to be read."""
     screen: Screen = Lines(out, err)
+
+    def notice(sentence: str) -> None:
+        screen.notice(sentence)  # of the screen there is then: a line beside a panel is drawn over
+
+    stage = set_stage(wishes, library.phrasebook, notice)
     try:
         if can_be_drawn_on() and not plain and not wishes.files and not stage.deserted:
             screen = LivePanel(Console(), library.phrasebook, stage.typed)

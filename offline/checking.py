@@ -83,6 +83,11 @@ class Recorder:
         return self._duplex.has_microphone
 
     @property
+    def late_blocks(self) -> int:
+        """Those of the duplex."""
+        return self._duplex.late_blocks
+
+    @property
     def blocks(self) -> int:
         """Blocks that have gone by."""
         return len(self._blocks)

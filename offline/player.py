@@ -4,6 +4,9 @@ Seconds are blocks counted. Words that overrun their slot, and the rest of a las
 is shorter by that much, so that a hold of 20 s lasts 20 s. An anchor forgives the debt, so that talk never eats
 into a hold.
 
+Making words takes time, in which nothing was exchanged. What is played at once after that would be dropped, so the
+player is silent until it has caught up, and hears what was said meanwhile; the slot of the words is shorter by that.
+
 On a device that hears itself the listeners get what the echo canceller leaves: while our voice sounds, the sound in
 which nothing of it can be understood; once a person is suspected, the one that leaves the person as they are, and what
 was said until then in it, too. The voice is softer as long as somebody
@@ -115,6 +118,9 @@ class Player:
         Closing words are heard out: little cuts them short (`engine.closing`).
         """
         clip = self._speak(effect.prompt) if effect.prompt else np.zeros(0, dtype=np.int16)
+        if len(clip) and (heard := self.catch_up(effect)):
+            self._debt = 0
+            return heard
         slot = self._slot(effect, clip)
         last = math.inf if slot is None else math.ceil(max(slot, len(clip)) / BLOCK)
         block = times = 0
@@ -134,7 +140,19 @@ class Player:
         self._debt = block * BLOCK - slot if slot is not None and isinstance(effect, Cue) else 0
         return Done()
 
-    def _heeded(self, effect: Effect, heard: Heard | None) -> Heard | None:
+    def catch_up(self, effect: Effect | None = None) -> Heard | None:
+        """Play silence in place of what would come too late to be played; return a command that was said meanwhile.
+
+        The time is owed. effect: what is about to be played, if that decides what is heeded.
+        """
+        while self._duplex.late_blocks:
+            heard = self._heeded(effect, self._exchange(silence(), 1.0))
+            self._debt += BLOCK
+            if heard is not None:
+                return heard
+        return None
+
+    def _heeded(self, effect: Effect | None, heard: Heard | None) -> Heard | None:
         """Return what was heard if it ends the effect; closing words are heard out but for little."""
         if heard is None:
             return None

@@ -10,6 +10,8 @@ from offline.sound import BLOCK, BLOCK_SECONDS, Block, Samples
 class Tape:
     """Plays into memory; the microphone is silent, or plays what it is given."""
 
+    late_blocks = 0
+
     def __init__(self, microphone: Samples | None = None, *, hears_itself: bool = False) -> None:
         self.hears_itself = hears_itself
         self.has_microphone = microphone is not None

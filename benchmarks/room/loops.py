@@ -45,6 +45,7 @@ class Tap:
     """A duplex that notes how loud each block was, and the CPU seconds that it took itself."""
 
     has_microphone = True
+    late_blocks = 0
 
     def __init__(self, duplex: Duplex) -> None:
         self._duplex = duplex

@@ -4,8 +4,10 @@ Rules, each with its reason:
 - `swap` never raises and returns exactly the bytes asked for: one library stops for ever when its callback
   raises, and copies what it is given without checking the length.
 - Both queues are bounded, and every wait has an end: a device that stops calling must not stop the routine.
-- A block that comes too late to be played is dropped, so that the card stays the clock; unless the loop was away
-  so long that microphone blocks were lost as well, because then time stood still for both.
+- A block that comes too late to be played is dropped, so that the card stays the clock. `late_blocks` tells how many
+  will be, so that nothing that is to be heard need be among them.
+- A loop that was away for longer than microphone blocks are kept catches up with those that were: for the others time
+  stood still, and what would have been played meanwhile is not dropped.
 - Each counter is written by one side only, so no lock is needed.
 """
 
@@ -54,6 +56,11 @@ class Bridge:
         for _ in range(LEAD_BLOCKS):
             self._out.put(bytes(BLOCK_BYTES))
 
+    @property
+    def late_blocks(self) -> int:
+        """How many of the next blocks come too late to be played."""
+        return max(0, self._missed - self._lost - self._dropped)
+
     def swap(self, captured: bytes) -> bytes:
         """Take mono s16 from the card and return as many bytes to play; never raises."""
         if self._started is None:
@@ -70,7 +77,7 @@ class Bridge:
     def exchange(self, out: Block) -> Block:
         """Queue `out`, wait for a microphone block; raises AudioError when the card stopped or races."""
         check_block(out)
-        if self._missed - self._lost > self._dropped:
+        if self.late_blocks:
             self._dropped += 1
         else:
             self._out.put(out.astype("<i2").tobytes())

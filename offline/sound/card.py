@@ -59,6 +59,11 @@ class SoundCard:
         longest = MUTED_SECONDS if self._has_heard else SILENT_SECONDS
         return self.has_microphone and self.silent_seconds >= longest
 
+    @property
+    def late_blocks(self) -> int:
+        """How many of the next blocks come too late to be played."""
+        return self._bridge.late_blocks
+
     def exchange(self, out: Block) -> Block:
         """Play `out`; return what was heard meanwhile. Raises AudioError when the device is gone."""
         heard = self._bridge.exchange(out)

@@ -34,6 +34,10 @@ class Duplex(Protocol):
     def has_microphone(self) -> bool:
         """Whether `exchange` can return anything but silence."""
 
+    @property
+    def late_blocks(self) -> int:
+        """Blocks of time that have passed without an exchange: the next so many are heard at once, and not played."""
+
     def exchange(self, out: Block) -> Block:
         """Play `out`; return what the microphone heard meanwhile. Raises AudioError when the device fails."""
 

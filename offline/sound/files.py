@@ -19,6 +19,8 @@ class Files:
     """Reads one WAV as the microphone, writes another as the loudspeaker; both 16 kHz, mono, 16 bits."""
 
     hears_itself = False
+    late_blocks = 0
+    """Time does not pass without an exchange."""
 
     def __init__(self, microphone: Path | None = None, loudspeaker: Path | None = None) -> None:
         """Open both; raises AudioError where a file is not as it should be, UsageError with neither file."""

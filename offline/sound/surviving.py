@@ -61,6 +61,11 @@ class Surviving:
         """Whether there is one at the moment."""
         return self._card.has_microphone
 
+    @property
+    def late_blocks(self) -> int:
+        """Those of the card, or of the time that passes without one."""
+        return self._card.late_blocks
+
     def exchange(self, out: Block) -> Block:
         """Exchange with the card, or with silence while there is none."""
         if self._live is None:

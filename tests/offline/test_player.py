@@ -1,5 +1,6 @@
 """The player keeps time by counting blocks."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from offline.player import (
     faded,
 )
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Samples, silence
+from offline.sound.bridge import BEHIND_BLOCKS, LEAD_BLOCKS, Bridge
 from tests.room import Room
 from tests.tape import Tape
 
@@ -173,6 +175,79 @@ def test_time_passed_is_told_at_every_block() -> None:
 
     assert told == pytest.approx([0.02, 0.04, 0.06, 0.08, 0.1])
     assert BLOCK_SECONDS == BLOCK / RATE
+
+
+class Called(Tape):
+    """A card that calls back once for each exchange, and as often as it is told while nobody exchanges."""
+
+    def __init__(self) -> None:
+        super().__init__(np.zeros(0, dtype=np.int16))
+        self.bridge = Bridge(clock=itertools.count(0, 60).__next__)
+
+    @property
+    def late_blocks(self) -> int:  # type: ignore[override]
+        return self.bridge.late_blocks
+
+    def swap(self, blocks: int = 1) -> None:
+        for _ in range(blocks):
+            self.played.append(np.frombuffer(self.bridge.swap(bytes(2 * BLOCK)), dtype=np.int16))
+
+    def exchange(self, out: Block) -> Block:
+        if self.bridge._heard.empty():
+            self.swap()
+        return self.bridge.exchange(out)
+
+
+@pytest.mark.parametrize("away", [0, 10, 30, 100])
+def test_words_that_took_time_to_make_are_played_from_their_beginning(away: int) -> None:
+    """None of their blocks comes too late, and their slot lasts as long as it should, from when they were asked for."""
+    card = Called()
+    numbered = np.repeat(np.arange(1, 51, dtype=np.int16), BLOCK)
+
+    def speak(prompt: Prompt) -> Samples:
+        card.swap(away)
+        return numbered
+
+    player = Player(card, speak)
+    player.play(Cue(None, 0.5))
+    before = len(card.played)
+    player.play(Cue(FIVE, 2.0))
+    slot = len(card.played) - before
+    card.swap(LEAD_BLOCKS)
+
+    assert [*range(1, 51)] == [block[0] for block in card.played if block.any()]
+    assert round(2.0 / BLOCK_SECONDS) + max(0, away - BEHIND_BLOCKS) == slot
+
+
+def test_what_is_said_while_words_are_made_is_heard_before_them() -> None:
+    """And it is no answer to them: not a block of them is played."""
+    card = Called()
+
+    def speak(prompt: Prompt) -> Samples:
+        card.swap(20)
+        return words(0.5)
+
+    event = Player(card, speak, [After(10)]).play(Cue(FIVE, 2.0))
+    card.swap(LEAD_BLOCKS)
+
+    assert Heard(Command.NEXT) == event
+    assert not any(block.any() for block in card.played)
+
+
+def test_a_hold_begins_when_its_words_are_made() -> None:
+    """What is anchored is not shorter by the time that its words took."""
+    card = Called()
+
+    def speak(prompt: Prompt) -> Samples:
+        card.swap(20)
+        return words(0.5)
+
+    player = Player(card, speak)
+    player.play(Cue(None, 1.0))
+    before = player.seconds
+    player.play(Cue(FIVE, 2.0, anchor=True))
+
+    assert pytest.approx(2.0 + (20 - LEAD_BLOCKS) * BLOCK_SECONDS) == player.seconds - before
 
 
 KNOWN = 6.0

@@ -125,13 +125,17 @@ def test_a_short_delay_of_the_loop_drops_late_blocks_and_keeps_time() -> None:
     assert [7, 8, 9, 10] == played
 
 
-def test_after_a_long_absence_nothing_is_dropped_and_the_delay_stays() -> None:
-    """A loop that was away so long that the microphone overflowed goes on where it was, with no more delay."""
+def test_after_a_long_absence_what_the_microphone_kept_is_caught_up_with_and_the_delay_stays() -> None:
+    """Blocks are dropped for those, and for none of the nine and a half seconds of which nothing was kept."""
     bridge = Bridge(clock=itertools.count(0, 60).__next__)
     for _ in range(500):
         bridge.swap(ONE_BLOCK)
+    late = []
     for block in ramp(BEHIND_BLOCKS):
+        late.append(bridge.late_blocks)
         bridge.exchange(block)
+
+    assert [BEHIND_BLOCKS - LEAD_BLOCKS, 1, 0] == [late[0], late[-LEAD_BLOCKS - 1], late[-LEAD_BLOCKS]]
     played = [np.frombuffer(bridge.swap(ONE_BLOCK), dtype="<i2")[0] for _ in range(LEAD_BLOCKS + 1)]
 
     assert [22, 23, 24, 25, 0] == played

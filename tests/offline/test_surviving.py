@@ -78,6 +78,10 @@ class Played:
     def has_microphone(self) -> bool:
         return self.card.has_microphone
 
+    @property
+    def late_blocks(self) -> int:
+        return self.card.late_blocks
+
     def exchange(self, out: Block) -> Block:
         self.blocks += 1
         if self.desk.swap is not None:

@@ -19,6 +19,7 @@ class Room:
     """A `Duplex` in a room; records what was played and what was heard."""
 
     has_microphone = True
+    late_blocks = 0
 
     def __init__(
         self,

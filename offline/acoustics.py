@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offline.sound import BLOCK, RATE, Samples
+from offline.voicing import FRAME, power_of, voicing
 
 FULL_SCALE = 32768.0
 SILENT_DB = -100.0
@@ -19,6 +20,8 @@ NOISE_PERCENTILE = 30
 """Of the blocks of a pause: steady noise is there in all of them, a cough or a rustling mat in few."""
 OVER_NOISE_DB = 6.0
 """Speech that is not this much above the noise is not taken for speech (a rustle is about as much)."""
+VOWEL = 0.5
+"""What a vowel repeats itself by at least (`offline.voicing`)."""
 LONGEST_DELAY_SECONDS = 1.0
 """From the loop to the loudspeaker, through the room and back; Bluetooth takes 0.2 to 0.3 s."""
 CLEAR_PEAK = 40.0
@@ -56,6 +59,12 @@ def noise_level(quiet: Samples) -> float:
 def speech_level(sound: Samples, noise_db: float) -> float | None:
     """Return the level of the speech in `sound`; None where nothing stands out of the noise."""
     return _speech_level(powers(sound), noise_db)
+
+
+def voiced_blocks(sound: Samples, noise_db: float) -> int:
+    """Return how many blocks of `sound` stand out of the noise and are a vowel or the like."""
+    loud = np.flatnonzero(powers(sound)[1:] > 10 ** ((noise_db + OVER_NOISE_DB) / 10))
+    return sum(voicing(power_of(sound[at * BLOCK : at * BLOCK + FRAME])) >= VOWEL for at in loud)
 
 
 def find_echo(played: Samples, heard: Samples, noise_db: float) -> Echo | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Heard, Prompt
-from offline.acoustics import Echo, find_echo, noise_level, speech_level
+from offline.acoustics import Echo, find_echo, noise_level, speech_level, voiced_blocks
 from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
 from offline.player import ECHO_TAIL_SECONDS, Listener, Player
 from offline.session import ENDINGS, Ended
@@ -25,6 +25,11 @@ WORD_SECONDS = 5.0
 GAP_SECONDS = 1.0
 """After each sentence of what was found: the ear is closed while the voice sounds and for 0.3 s after it."""
 TRIES = 3
+LEAST_VOICED_BLOCKS = 4
+"""Somebody spoke whose vowels last 80 ms: those of "next" take 100 to 140, those of 17 recordings of short words in
+rooms 80 and more; a knock, a rustle and a breath have none."""
+LEAST_SPOKEN_TRIES = 2
+"""A cough or a step sounds like a word once; who is not understood says it again."""
 MOST_ECHO_OVER_PERSON_DB = 6.0
 """The voice is made so much softer, if it can be, that its echo is at most this much louder than the person: with an
 echo taken out, half of the words spoken over the voice are then heard at the first try, two thirds within two
@@ -49,7 +54,7 @@ class Found:
     echo: Echo | None
     """What the microphone hears of the voice, None where it hears nothing of it."""
     person_db: float | None
-    """The level of the person; None where nobody spoke."""
+    """The level of the person; None where nobody spoke, or once and no more."""
     tries: int | None
     """The try at which the word was heard; None where it never was."""
     silent: bool = False
@@ -140,28 +145,31 @@ class Check:
         echo = find_echo(recorder.played(0, spoken), recorder.heard(0, spoken), noise_db)
         if not recorder.heard(0).any():
             return Found(noise_db, None, None, None, silent=True)
-        person_db: float | None = None
+        levels: list[float] = []
         for attempt in range(1, TRIES + 1):
             if attempt > 1:
                 self._play(Cue(Prompt("check-again")))
-            heard, level = self._ask_for_the_word(noise_db)
+            heard, sound = self._ask_for_the_word(echo)
+            level = speech_level(sound, noise_db)
             if heard:
                 return Found(noise_db, echo, level, attempt)
-            person_db = max(filter(None, (person_db, level)), default=None)
-        return Found(noise_db, echo, person_db, None)
+            if level is not None and voiced_blocks(sound, noise_db) >= LEAST_VOICED_BLOCKS:
+                levels.append(level)
+        return Found(noise_db, echo, max(levels) if len(levels) >= LEAST_SPOKEN_TRIES else None, None)
 
     def say(self, prompts: Sequence[Prompt]) -> None:
         """Say what was found; raises Ended where the person wants no more."""
         for prompt in prompts:
             self._play(Cue(prompt, len(self._speak(prompt)) / RATE + GAP_SECONDS))
 
-    def _ask_for_the_word(self, noise_db: float) -> tuple[bool, float | None]:
-        """Return whether the ear heard the word, and the level of whoever spoke."""
+    def _ask_for_the_word(self, echo: Echo | None) -> tuple[bool, Samples]:
+        """Return whether the ear heard the word, and what was heard once the tone had died away."""
         tone = Prompt("sound-chime")
-        begin = self._recorder.blocks + len(self._speak(tone)) // BLOCK + round(ECHO_TAIL_SECONDS / BLOCK_SECONDS) + 1
+        tail = ECHO_TAIL_SECONDS + (echo.delay_seconds if echo else 0.0)
+        begin = self._recorder.blocks + len(self._speak(tone)) // BLOCK + round(tail / BLOCK_SECONDS) + 1
         event = self._play(Ask(tone, WORD_SECONDS))
-        level = speech_level(self._recorder.heard(begin), noise_db)
-        return isinstance(event, Heard) and event.command is Command.NEXT and self._ear.spoke, level
+        heard = isinstance(event, Heard) and event.command is Command.NEXT and self._ear.spoke
+        return heard, self._recorder.heard(begin)
 
     def _play(self, effect: Effect) -> Event:
         self._show(effect, self._player.seconds)

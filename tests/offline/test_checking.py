@@ -47,22 +47,36 @@ class Friend:
         return Heard(Command.NEXT) if self.left == 0 else None
 
 
+class Quiet:
+    """Understands nothing."""
+
+    def hear(self, block: Block) -> Heard | None:
+        return None
+
+
 def at_level(sound: Samples, level_db: float) -> Samples:
     """Return `sound` at an active level."""
     return amplified(sound, 10 ** ((level_db - (speech_level(sound, -100.0) or 0.0)) / 20))
 
 
 def checked(
-    room: Room, voice: Voice, ear: Listener, library: Library, words: Samples | None = None, *, at_try: int = 1
+    room: Room,
+    voice: Voice,
+    ear: Listener,
+    library: Library,
+    words: Samples | None = None,
+    *,
+    at_try: int = 1,
+    last_try: int = 3,
 ) -> tuple[Found, Hearing | None, list[str]]:
-    """Make a check with a person who says `words` a second after a tone, from the `at_try`th on."""
+    """Make a check with a person who says `words` a second after a tone, from the `at_try`th to the `last_try`th."""
     tones = 0
 
     def show(effect: Effect, seconds: float) -> None:
         nonlocal tones
         if effect.prompt is not None and effect.prompt.key == "sound-chime":
             tones += 1
-            if words is not None and tones >= at_try:
+            if words is not None and at_try <= tones <= last_try:
                 room.say(words, after=1.0)
                 if isinstance(ear, Friend):
                     ear.left = round(2.0 / BLOCK_SECONDS)
@@ -115,6 +129,33 @@ def test_where_nobody_is_there_nothing_is_decided(voice: Voice, library: Library
 
     assert (None, None, None) == (hearing, found.person_db, found.tries)
     assert ["room-quiet", "nobody"] == told
+
+
+def noise(seconds: float, decay: float = np.inf) -> Samples:
+    """Return a knock that dies away so fast, or a rustle that does not."""
+    at = np.arange(round(seconds * RATE))
+    loud = np.random.default_rng(1).normal(size=len(at)) * np.exp(-at / RATE / decay)
+    return np.rint(2000 * loud).astype(np.int16)
+
+
+@pytest.mark.parametrize(("sound", "tries"), [(noise(0.06, 0.0125), 3), (noise(0.04), 3), (noise(1.0), 3), (None, 1)])
+def test_a_noise_is_nobody(sound: Samples | None, tries: int, voice: Voice, library: Library) -> None:
+    """A knock, a rustle or a breath at each try, nor a word at one: nothing is changed, nothing kept."""
+    room = Room(impulse=NEAR, echo_db=-5.0, noise_db=-65.0)
+    said = at_level(voice.clip("good morning everybody"), -40.0) if sound is None else sound
+    found, hearing, told = checked(room, voice, Quiet(), library, said, last_try=tries)
+
+    assert (None, None, None) == (hearing, found.person_db, found.tries)
+    assert ["room-quiet", "nobody"] == told
+
+
+def test_the_tone_is_nobody_however_late_it_comes_back(voice: Voice, library: Library) -> None:
+    """Headphones without a wire, or a loudspeaker, take half a second."""
+    room = Room(impulse=NEAR, echo_db=-5.0, noise_db=-65.0, delay_seconds=0.5)
+    found, hearing, _ = checked(room, voice, Quiet(), library)
+
+    assert found.echo is not None
+    assert (None, None) == (hearing, found.person_db)
 
 
 def test_a_microphone_that_gives_nothing_is_told_before_anybody_is_asked(voice: Voice, library: Library) -> None:

@@ -38,16 +38,19 @@ class Helper:
     """A started process; `close` ends it."""
 
     def __init__(self, request: dict[str, Any]) -> None:
-        """Start it and hand it `request` (see `ear_worker`)."""
+        """Start it and hand it `request` (see `ear_worker`); raises Gone where the system starts none."""
         path = os.pathsep.join(filter(None, [str(PACKAGES), os.environ.get("PYTHONPATH")]))
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "offline.ear_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            env={**os.environ, "PYTHONPATH": path},
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "offline.ear_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        except OSError as error:  # no memory, or too many processes or files
+            raise Gone(f"its process cannot be started ({error.strerror})") from error
         data = json.dumps(request).encode()
         parts = [data[at : at + PART_BYTES] for at in range(0, len(data), PART_BYTES)]
         self._opening = deque([*parts, b""])

@@ -6,7 +6,8 @@ what was being said, and nothing else. Rules, each with its reason:
   `reset` are dropped.
 - No answer for `HANG_BLOCKS` is a hang: the process is killed and another is started, and meanwhile time goes on.
 - One that answers too slowly is not killed, for the next would be as slow: the oldest sound is dropped.
-- Too many ends within a minute are a fault that starting again does not mend: the keyboard is left.
+- Too many ends within a minute are a fault that starting again does not mend, and so is a process that the system does
+  not start: the keyboard is left.
 - Files and simulated rooms use `Ear` itself, faster than real time and the same each time.
 """
 
@@ -74,7 +75,10 @@ class EarProcess:
         self._waited = 0
         self._ends: deque[int] = deque()
         self._slow = False
-        self._begin()
+        try:
+            self._begin()
+        except Gone as reason:
+            raise MissingError(f"{reason}: close other programs") from None
         self._wait_until_ready(model)
 
     @property
@@ -195,4 +199,7 @@ class EarProcess:
         if len(self._ends) > MOST_ENDS:
             why = f", the last time: {reason}" if reason else ""
             raise AudioError(f"the ear stopped {len(self._ends)} times within a minute{why}; the keyboard works")
-        self._begin()
+        try:
+            self._begin()
+        except Gone as why_not:
+            raise AudioError(f"the ear stopped, and {why_not}; the keyboard works") from None

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -89,12 +89,14 @@ class Voice:
         """
         missing = [words for words in dict.fromkeys(texts) if not self._load(words)]
         waiting = iter(missing)
-        with tempfile.TemporaryDirectory(prefix="homestretch", ignore_cleanup_errors=True) as folder:
-            running = [self._start(words, Path(folder)) for words in islice(waiting, AT_ONCE)]
+        running: list[subprocess.Popen[bytes]] = []
+        with temporary_folder() as folder:
             try:
+                for words in islice(waiting, AT_ONCE):
+                    running.append(self._start(words, folder))
                 for done, words in enumerate(missing, 1):
-                    self._keep(words, self._finish(running.pop(0), words, Path(folder)))
-                    running += [self._start(following, Path(folder)) for following in islice(waiting, 1)]
+                    self._keep(words, self._finish(running.pop(0), words, folder))
+                    running += [self._start(following, folder) for following in islice(waiting, 1)]
                     progress(done, len(missing))
             finally:
                 for process in running:
@@ -183,14 +185,28 @@ def rarity(voice: VoiceInfo) -> tuple[bool, int]:
     return USUAL_LANGUAGE.lower() not in tags, min((tag.count("-") for tag in tags), default=0)
 
 
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder that is gone afterwards; raises AudioError where there is no room for one."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="homestretch", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise AudioError(f"there is no folder for the voice to write to ({error.strerror}): make room") from error
+    with folder as name:
+        yield Path(name)
+
+
 def start_worker(request: dict[str, Any], cache: Path | None) -> "subprocess.Popen[bytes]":
-    """Start the helper with a request; it works on while others are started."""
-    process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
-        [sys.executable, "-P", str(WORKER)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    """Start the helper with a request; it works on while others are started. Raises AudioError where it cannot be."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
+            [sys.executable, "-P", str(WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:  # no memory, or too many processes or files
+        raise AudioError(f"the voice's process cannot be started ({error.strerror}): close other programs") from error
     if process.stdin is not None:
         with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # if it died, its missing answer says so
             pipe.write(json.dumps({**request, "cache": str(cache) if cache else None}).encode())

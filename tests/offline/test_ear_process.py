@@ -19,6 +19,7 @@ from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear
 from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, TOO_SLOW, EarProcess
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
+from offline.stage import SurvivingEar
 from tests.offline.test_ear import book, broken_model, recording
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way on Windows")
@@ -185,6 +186,24 @@ def test_the_process_ends_with_its_parent(model: Path) -> None:
         os.close(child)
 
     assert ended
+
+
+def test_where_no_process_can_be_started_again_the_keyboard_is_left(
+    model: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ended the ear, no memory perhaps, also keeps another from being started; the session goes on."""
+    ear = EarProcess(model, book(), told.append)
+    surviving = SurvivingEar(ear, told.append)
+    monkeypatch.setattr(sys, "executable", "/no/such/interpreter")
+    with pytest.raises(MissingError, match="its process cannot be started"):
+        EarProcess(model, book())
+    ear._helper.process.kill()
+    ear._helper.process.wait()
+    for block in room(1):
+        assert surviving.hear(block) is None
+
+    (sentence,) = told
+    assert sentence.startswith("From here on nothing is heard: the ear stopped, and its process cannot be started")
 
 
 def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -> None:

@@ -4,15 +4,19 @@ import math
 import os
 import shutil
 import sys
+import tempfile
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from content.loader import Library
 from engine.errors import AudioError, MissingError
+from engine.events import Prompt
 from offline import clips, voice_worker
 from offline.sound import RATE
+from offline.speaker import Speaker
 from offline.voice import Voice, VoiceInfo, find_voice, list_voices
 
 pytestmark = pytest.mark.skipif(
@@ -222,6 +226,25 @@ def test_a_helper_that_dies_is_an_error_with_a_sentence(tmp_path: Path, monkeypa
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(AudioError, match=r"the voice broke off: choose another voice"):
         Voice().clip(WORDS)
+
+
+def test_where_no_process_can_be_started_the_session_goes_on_as_text(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said once; so it is where there is no room for what the voice writes."""
+    told: list[str] = []
+    prompt = Prompt("finished", {"routine": "everyday_10"})
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/no/such/interpreter")
+        speaker = Speaker(library.phrasebook, Voice(), told.append)
+        assert [0, 0] == [len(speaker(prompt)), len(speaker(prompt))]
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", "/no/such/folder")
+        assert 0 == len(Speaker(library.phrasebook, Voice(), told.append)(prompt))
+
+    (no_process, no_folder) = told
+    assert "the voice's process cannot be started" in no_process
+    assert "no folder for the voice to write to" in no_folder
 
 
 def test_rendering_writes_nothing_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:

@@ -133,6 +133,10 @@ class Check:
         self._player = Player(self._recorder, speak, [*others, self._ear])
         self._show = show
 
+    def listen(self) -> None:
+        """Hear what was said while something else was done; raises Ended where the person wants no more."""
+        heed(self._player.catch_up())
+
     def measure(self) -> Found:
         """Measure room, voice and person; raises Ended where the person wants no more."""
         recorder = self._recorder
@@ -175,9 +179,14 @@ class Check:
         self._show(effect, self._player.seconds)
         self._ear.spoke = False
         event = self._player.play(effect)
-        if isinstance(event, Heard) and event.command in ENDINGS:
-            raise Ended(event.command)
+        heed(event)
         return event
+
+
+def heed(event: Event | None) -> None:
+    """Raise Ended where the person wants no more."""
+    if isinstance(event, Heard) and event.command in ENDINGS:
+        raise Ended(event.command)
 
 
 class Marked:

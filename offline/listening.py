@@ -44,14 +44,14 @@ def check(
     if stage.ear is None or stage.voice is None:
         return None
     book = library.phrasebook
-    with contextlib.suppress(HomestretchError):  # the speaker tells what it cannot say
-        stage.voice.render([book.words(Prompt(key)) for key in CHECK_PROMPTS])
 
     def show(effect: Effect, seconds: float) -> None:
         screen.show(book.words(effect.prompt) if effect.prompt else "", {}, effect, TAUGHT_CHECKED, seconds)
 
     others = [each for each in stage.listeners if each is not stage.ear]
     making = Check(stage.duplex, Speaker(book, stage.voice, screen.notice), stage.ear, others, show)
+    with contextlib.suppress(HomestretchError):  # the speaker tells what it cannot say
+        stage.voice.render([book.words(Prompt(key)) for key in CHECK_PROMPTS], meanwhile=making.listen)
     found = making.measure()
     hearing = judge(found)
     if hearing is not None:

@@ -16,6 +16,7 @@ from engine.progress import Progress
 from engine.routine import Routine
 from engine.score import Score
 from engine.settings import Counting, Settings
+from offline.checking import heed
 from offline.choices import Choices, read_choices
 from offline.echo import EchoCanceller
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
@@ -62,19 +63,19 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
             return FINISHED
         try:
             suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=given["afresh"])
+            if suitable is None:
+                return STOPPED
+            library, routine = suitable
+            score = write(library, routine, Settings())
+            progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
+            progress = replace(progress, settings=chosen_settings(progress.settings, given))
+            if stage.ear is not None and leaves_no_gap(stage, progress.settings):
+                screen.notice(
+                    "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
+                )
+            return left(play_routine(library, score, progress, stage, screen, kept), screen.notice)
         except Ended as ended:
             return left(session_for(library, stage, screen, kept).end(ended.command), screen.notice)
-        if suitable is None:
-            return STOPPED
-        library, routine = suitable
-        score = write(library, routine, Settings())
-        progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
-        progress = replace(progress, settings=chosen_settings(progress.settings, given))
-        if stage.ear is not None and leaves_no_gap(stage, progress.settings):
-            screen.notice(
-                "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
-            )
-        return left(play_routine(library, score, progress, stage, screen, kept), screen.notice)
 
 
 def prepared(
@@ -156,9 +157,17 @@ def worth_checking(stage: Stage, wishes: Wishes) -> bool:
 def play_routine(
     library: Library, score: Score, progress: Progress, stage: Stage, screen: Screen, kept: PlaceFile | None
 ) -> str:
-    """Render the words ahead, then talk the person through; return the key of the words it ended with."""
+    """Render the words ahead, then talk the person through; return the key of the words it ended with.
+
+    Raises Ended where the person wants no more, or reported harm, before the first words.
+    """
     if stage.voice is not None:
-        render_ahead(stage.voice, to_be_said(score, progress, library.phrasebook), screen)
+        waiting = player_for(library, stage, screen)
+
+        def listen() -> None:
+            heed(waiting.catch_up())
+
+        render_ahead(stage.voice, to_be_said(score, progress, library.phrasebook), screen, listen)
     return session_for(library, stage, screen, kept).run(score, progress).prompt.key
 
 
@@ -179,12 +188,15 @@ def leaves_no_gap(stage: Stage, settings: Settings) -> bool:
     return in_gaps and settings.counting is Counting.EVERY_SECOND
 
 
-def render_ahead(voice: Voice, texts: list[str], screen: Screen) -> None:
-    """Render what is not in the cache, with a bar; a voice that cannot be made is told when it is needed."""
+def render_ahead(voice: Voice, texts: list[str], screen: Screen, listen: Callable[[], None]) -> None:
+    """Render what is not in the cache, with a bar, and `listen` meanwhile.
+
+    A voice that cannot be made is told when it is needed.
+    """
     with Bar(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("Preparing the voice", total=None, visible=False)
         try:
-            voice.render(texts, lambda done, total: bar.update(task, completed=done, total=total, visible=True))
+            voice.render(texts, lambda done, total: bar.update(task, completed=done, total=total, visible=True), listen)
         except HomestretchError as error:
             screen.notice(f"The voice is not ready: {error}.")
 

@@ -32,6 +32,8 @@ RENDER_SECONDS = 30.0
 """Longest wait for one text: 100 ms is usual, 2.2 s were measured for five minutes of speech."""
 AT_ONCE = max(1, min(4, cpu_count() or 1))
 """Helper processes at one time; each renders one text."""
+LOOK_SECONDS = 0.1
+"""While a text is waited for, whoever waits may look about this often."""
 RETRIES = 2
 """A text that brought no sound is asked for again from a fresh process; see the rules of the helper."""
 
@@ -82,8 +84,15 @@ class Voice:
         """Return a sound prompt: one of `clips.TONES`; raises AudioError for any other."""
         return self._amplified(clips.tone(kind))
 
-    def render(self, texts: Iterable[str], progress: Progress = lambda done, total: None) -> None:
+    def render(
+        self,
+        texts: Iterable[str],
+        progress: Progress = lambda done, total: None,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
         """Make every clip that is not there yet; `progress` is told (done, total) after each.
+
+        `meanwhile` is called every `LOOK_SECONDS`; what it raises ends the work.
 
         Raises MissingError when no voice can be made, AudioError when it fails.
         """
@@ -95,7 +104,7 @@ class Voice:
                 for words in islice(waiting, AT_ONCE):
                     running.append(self._start(words, folder))
                 for done, words in enumerate(missing, 1):
-                    self._keep(words, self._finish(running.pop(0), words, folder))
+                    self._keep(words, self._finish(running.pop(0), words, folder, meanwhile))
                     running += [self._start(following, folder) for following in islice(waiting, 1)]
                     progress(done, len(missing))
             finally:
@@ -135,9 +144,11 @@ class Voice:
         }
         return start_worker(request, self._cache)
 
-    def _finish(self, process: "subprocess.Popen[bytes]", words: str, folder: Path) -> Samples:
+    def _finish(
+        self, process: "subprocess.Popen[bytes]", words: str, folder: Path, meanwhile: Callable[[], None]
+    ) -> Samples:
         for attempt in range(RETRIES + 1):
-            answer = read_answer(process)
+            answer = read_answer(process, meanwhile)
             if answer.get("unknown_voice"):
                 raise MissingError(f"there is no voice {self._voice!r}: `voices` lists those there are")
             if "error" in answer:
@@ -214,14 +225,21 @@ def start_worker(request: dict[str, Any], cache: Path | None) -> "subprocess.Pop
     return process
 
 
-def read_answer(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-    """Wait for the helper's answer; raises AudioError when it hangs or dies."""
+def read_answer(process: "subprocess.Popen[bytes]", meanwhile: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """Wait for the helper's answer; raises AudioError when it hangs or dies, and what `meanwhile` raises."""
+    said = None
     try:
-        said, _ = process.communicate(timeout=RENDER_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise AudioError(f"the voice said nothing for {RENDER_SECONDS:.0f} s: choose another") from None
+        for _ in range(round(RENDER_SECONDS / LOOK_SECONDS)):
+            meanwhile()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                said, _ = process.communicate(timeout=LOOK_SECONDS)
+                break
+    finally:
+        if said is None:
+            process.kill()
+            process.communicate()
+    if said is None:
+        raise AudioError(f"the voice said nothing for {RENDER_SECONDS:.0f} s: choose another")
     try:
         answer: dict[str, Any] = json.loads(said)
     except ValueError:

@@ -28,8 +28,7 @@ class Silence:
         """How many blocks take no time, for theirs has passed."""
         if not self._paced or self._deadline is None:
             return 0
-        late = time.monotonic() - self._deadline
-        return 0 if late > LOST_SECONDS else max(0, int(late / BLOCK_SECONDS))
+        return max(0, int(min(time.monotonic() - self._deadline, LOST_SECONDS) / BLOCK_SECONDS))
 
     def exchange(self, out: Block) -> Block:
         """Drop `out`, wait until a block of time has passed, return silence."""

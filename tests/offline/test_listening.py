@@ -1,5 +1,6 @@
 """The check of hearing as the person meets it: offered once, asked for, kept."""
 
+import io
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from content.loader import Library
 from engine.events import Command, Prompt
@@ -14,9 +16,10 @@ from engine.settings import Counting, Settings
 from offline.checking import QUIET_SECONDS
 from offline.echo import EchoCanceller
 from offline.hearing import Hearing, HearingFile, Mode
-from offline.listening import offered
+from offline.listening import CHECK_PROMPTS, check, offered
+from offline.screen import Lines
 from offline.session import Ended
-from offline.sound import BLOCK, RATE
+from offline.sound import BLOCK, RATE, Silence, silence
 from offline.stage import Stage, Wishes
 from offline.talk import leaves_no_gap, worth_checking
 from offline.voice import Voice
@@ -54,6 +57,19 @@ def test_the_check_is_offered_and_the_answer_is_kept(
     with nullcontext() if goes_on else pytest.raises(Ended):
         offered(talk, file, Hearing(), make, pytest.fail)
     assert Hearing(offers=offers) == file.read(pytest.fail)
+
+
+def test_stop_is_heard_while_the_words_of_the_check_are_prepared(library: Library, tmp_path: Path) -> None:
+    """Nothing is measured then, and what has not been rendered is not rendered."""
+    ear = Typist(library.phrasebook, [(0.4, "stop")])
+    stage = Stage(Silence(), Voice(tmp_path), ear, listeners=[ear])
+    paper = Console(file=io.StringIO())
+    stage.duplex.exchange(silence())
+
+    with pytest.raises(Ended):
+        check(library, stage, Lines(paper, paper), pytest.fail)
+    assert len(list(tmp_path.glob("*.clip"))) < len(CHECK_PROMPTS)
+    assert "" == paper.file.getvalue()  # type: ignore[attr-defined]
 
 
 def stage_with(library: Library, duplex: Room | Tape) -> Stage:

@@ -2,16 +2,23 @@
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from content.loader import Library
-from engine.events import Cue, Prompt
-from offline.screen import TAUGHT
-from offline.sound import BLOCK_SECONDS, card, silence
-from offline.stage import Wishes
-from offline.talk import staged
+from engine.events import Command, Cue, Prompt
+from engine.progress import Progress
+from engine.settings import Settings
+from offline.screen import TAUGHT, Lines
+from offline.session import Ended, to_be_said, write
+from offline.sound import BLOCK_SECONDS, Silence, card, silence
+from offline.stage import Stage, Wishes
+from offline.talk import play_routine, staged
+from offline.voice import Voice
 from tests.offline.test_sound import ONE_BLOCK, Callback
+from tests.tape import Typist
 
 
 class Terminal(io.StringIO):
@@ -46,3 +53,18 @@ def test_what_fails_in_the_middle_stays_to_be_read(library: Library, monkeypatch
 
     assert "╭" in after  # the panel's corner
     assert "Hold here." in after
+
+
+def test_stop_is_heard_while_the_voice_is_prepared(library: Library, tmp_path: Path) -> None:
+    """What has not been rendered by then is not rendered."""
+    routine = library.routines["desk_break"]
+    score, progress = write(library, routine, Settings()), Progress(routine.id)
+    stage = Stage(Silence(), Voice(tmp_path), listeners=[Typist(library.phrasebook, [(0.3, "next"), (0.4, "stop")])])
+    paper = Console(file=io.StringIO())
+    stage.duplex.exchange(silence())
+
+    with pytest.raises(Ended) as ended:
+        play_routine(library, score, progress, stage, Lines(paper, paper), None)
+
+    assert Command.STOP is ended.value.command
+    assert len(list(tmp_path.glob("*.clip"))) < len(to_be_said(score, progress, library.phrasebook)) / 2

@@ -4,7 +4,8 @@ Contract: `hear` never waits. The recogniser's asserts end the process they are 
 what was being said, and nothing else. Rules, each with its reason:
 - A block is a number; an answer carries the number of the block that made it certain. Answers to blocks from before a
   `reset` are dropped.
-- No answer for `HANG_BLOCKS` is a hang: the process is killed and another is started, and meanwhile time goes on.
+- No answer for `HANG_BLOCKS` is a hang, while it starts for `START_AGAIN_BLOCKS`: the process is killed and another is
+  started, and meanwhile time goes on.
 - One that answers too slowly is not killed, for the next would be as slow: the oldest sound is dropped.
 - Too many ends within a minute are a fault that starting again does not mend, and so is a process that the system does
   not start: the keyboard is left.
@@ -31,6 +32,9 @@ another takes about a second, and within three somebody must be heard again."""
 START_SECONDS = 15.0
 """How long loading the model may take; 0.5 s is usual."""
 START_BLOCKS = round(START_SECONDS / BLOCK_SECONDS)
+START_AGAIN_BLOCKS = round(3.0 / BLOCK_SECONDS)
+"""Blocks without any answer that mean that another hangs while it starts: loading took 0.3 to 2 s. A machine that took
+longer at the first start is given twice that: to kill one that is only slow would use up the few that it is given."""
 MINUTE_BLOCKS = round(60 / BLOCK_SECONDS)
 MOST_ENDS = 3
 """Ends within a minute after which it is started again; the next is the last."""
@@ -75,6 +79,8 @@ class EarProcess:
         self._waited = 0
         self._ends: deque[int] = deque()
         self._slow = False
+        self._start_blocks = START_BLOCKS
+        """How long a start may take."""
         try:
             self._begin()
         except Gone as reason:
@@ -163,6 +169,7 @@ class EarProcess:
             raise MissingError(
                 str(reason) or f"the recogniser broke off while it loaded {model}: name another model"
             ) from None
+        self._start_blocks = min(max(START_AGAIN_BLOCKS, round(2 * seconds / BLOCK_SECONDS)), START_BLOCKS)
         if not self._ready:
             self.close()
             raise MissingError(f"{model} was not loaded within {START_SECONDS:.0f} s: name a smaller model")
@@ -179,7 +186,7 @@ class EarProcess:
                 if self._ends:
                     self._notice(STARTED_AGAIN)
                 self._ready = True
-        if self._waited > (HANG_BLOCKS if self._ready else START_BLOCKS):
+        if self._waited > (HANG_BLOCKS if self._ready else self._start_blocks):
             raise Gone("it hung")
         return [each for each in found if isinstance(each, list)]
 

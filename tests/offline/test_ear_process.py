@@ -17,8 +17,16 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command
 from offline.acceptance import WEIGHTS_FILE
 from offline.ear import Ear
-from offline.ear_process import HANG_BLOCKS, MOST_ENDS, STARTED_AGAIN, TOO_SLOW, EarProcess
-from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples
+from offline.ear_process import (
+    HANG_BLOCKS,
+    MOST_ENDS,
+    START_AGAIN_BLOCKS,
+    START_BLOCKS,
+    STARTED_AGAIN,
+    TOO_SLOW,
+    EarProcess,
+)
+from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Samples, silence
 from offline.stage import SurvivingEar
 from tests.offline.test_ear import book, broken_model, recording
 
@@ -186,6 +194,25 @@ def test_the_process_ends_with_its_parent(model: Path) -> None:
         os.close(child)
 
     assert ended
+
+
+def test_a_process_that_hangs_while_it_starts_is_replaced_within_seconds(ear: EarProcess, told: list[str]) -> None:
+    """It is given as long as the first one took, twice over, and three seconds at least."""
+    ear._helper.process.kill()
+    ear._helper.process.wait()
+    ended = ear._helper.process
+    while ended is ear._helper.process:
+        listen(ear, room(BLOCK_SECONDS))
+    hung = ear._helper.process
+    os.kill(hung.pid, signal.SIGSTOP)
+    began = ear.blocks
+    while hung is ear._helper.process:
+        ear.hear(silence())
+        assert ear.blocks - began <= START_BLOCKS
+
+    assert START_AGAIN_BLOCKS <= ear._start_blocks < START_BLOCKS
+    assert ear.blocks - began <= ear._start_blocks + 3
+    until_ready(ear)
 
 
 def test_where_no_process_can_be_started_again_the_keyboard_is_left(

@@ -31,6 +31,9 @@ from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, si
 
 FLOOR_SECONDS = 1.0
 """A question leaves the user at least this long, however long its words took."""
+LAST_SECONDS = 0.6
+"""So long it is listened after the very last word: for what was said into it to end, and for the ear to be certain of
+it (0.24 or 0.4 s of quiet, and a step of the recogniser)."""
 ECHO_TAIL_SECONDS = 0.3
 """After the loudspeaker stops, a room goes on for about this long (T60 0.3 to 0.5 s in furnished rooms)."""
 LISTEN_SECONDS = 3.4
@@ -170,7 +173,7 @@ class Player:
     def _slot(self, effect: Effect, clip: Samples) -> int | None:
         """Return the samples the effect fills, what is owed taken off; None for one that waits for the user."""
         if isinstance(effect, Finish):
-            return len(clip)
+            return len(clip) + round(LAST_SECONDS * RATE)
         if isinstance(effect, Ask):
             if effect.seconds is None:
                 return None

@@ -13,6 +13,7 @@ from offline.player import (
     AGAIN_SECONDS,
     ECHO_TAIL_SECONDS,
     FLOOR_SECONDS,
+    LAST_SECONDS,
     LISTEN_SECONDS,
     LONGEST_SECONDS,
     Player,
@@ -112,29 +113,31 @@ def test_a_question_leaves_the_user_the_floor_however_long_its_words_are() -> No
     assert player.seconds == pytest.approx(9.0 + FLOOR_SECONDS)
 
 
-def test_the_end_is_as_long_as_its_words() -> None:
-    """Nothing is waited for after the last word."""
+def test_after_the_last_word_it_is_listened_for_a_moment() -> None:
+    """Who hurts as the last sentence ends is heard; nothing else is waited for."""
     player = Player(Tape(), lambda prompt: words(2.0))
+    reported = Player(Tape(), lambda prompt: words(2.0), [After(125, Command.IT_HURTS)])
 
-    event = player.play(Finish(FIVE))
+    events = player.play(Finish(FIVE)), reported.play(Finish(FIVE))
 
-    assert (Done(), pytest.approx(2.0)) == (event, player.seconds)
+    assert (Done(), Heard(Command.IT_HURTS, after=2.5)) == events
+    assert pytest.approx(2.0 + LAST_SECONDS) == player.seconds
 
 
 @pytest.mark.parametrize(
     ("ending", "said", "seconds"),
     [
-        ("emergency", Command.HELP, 2.0),
-        ("emergency", Command.CHEST_PAIN, 2.0),
+        ("emergency", Command.HELP, 2.0 + LAST_SECONDS),
+        ("emergency", Command.CHEST_PAIN, 2.0 + LAST_SECONDS),
         ("emergency", Command.STOP, 0.2),
-        ("dizzy", Command.IT_HURTS, 2.0),
-        ("fall-end", Command.DIZZY, 2.0),
+        ("dizzy", Command.IT_HURTS, 2.0 + LAST_SECONDS),
+        ("fall-end", Command.DIZZY, 2.0 + LAST_SECONDS),
         ("screen-today-yes", Command.I_FELL, 0.2),
-        ("not-today", Command.NOT_TODAY, 2.0),
+        ("not-today", Command.NOT_TODAY, 2.0 + LAST_SECONDS),
         ("screened", Command.NOT_TODAY, 0.2),
         ("pain-end", Command.CHEST_PAIN, 0.2),
         ("fall-up", Command.DIZZY, 0.2),
-        ("finished", Command.NEXT, 2.0),
+        ("finished", Command.NEXT, 2.0 + LAST_SECONDS),
         ("finished", Command.IT_HURTS, 0.2),
     ],
 )

@@ -17,8 +17,9 @@ from offline.sound import BLOCK_SECONDS, Block
 
 LATE_SECONDS = 0.75
 """From the voice's last sound to the block at which the ear is certain of it: up to 0.3 s of sound card and room, and
-0.24 or 0.4 s of quiet that it waits for. Not longer: an answer that begins 0.2 s after the question is certain at
-0.87 s."""
+0.24 or 0.4 s of quiet that it waits for. Not longer: a "yes" of 0.43 s that begins 0.3 s after a question with "yes" in
+it is certain at 0.84 s. One that begins 0.2 s after it is certain at 0.74 s and does not count, nor does one before:
+the ear does not tell when a phrase began, and the way to the microphone may take 0.3 s."""
 
 TELL_BLOCKS = 25
 """Somebody who goes on speaking is told of twice a second."""

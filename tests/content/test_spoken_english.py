@@ -32,6 +32,17 @@ TEACHING = {
 }
 """Prompts whose very point is to say what can be said."""
 QUIET = {"sound-tick", "sound-chime", "sound-soft"}
+ELSEWHERE = {
+    Position.STANDING: r"stand\w*|step back",
+    Position.SEATED: r"(in|on|from|to) an? (\w+ )?(chair|stool)|sit\w*",
+    Position.KNEELING: r"kneel\w*",
+    Position.HANDS_KNEES: r"hands and knees|lean your hands",
+    Position.PRONE: r"on your (front|stomach|tummy)",
+    Position.SIDE: r"on (your|one) side",
+    Position.SUPINE: r"on your back",
+    Position.FLOOR_SIT: r"sit\w*",
+}
+"""Words that put somebody into a position."""
 
 
 def spoken(library: Library) -> Iterator[tuple[str, str]]:
@@ -233,6 +244,19 @@ def test_the_opening_takes_about_15_seconds(library: Library) -> None:
     opening += sum(seconds(library, f"opening-{part}") for part in ("space", "safety", "commands"))
 
     assert 13 <= opening <= 15
+
+
+def test_an_easier_variation_stays_in_the_position_of_its_exercise(library: Library) -> None:
+    """It is said where the person is, with no time to move, and all that follows is worded for that position."""
+    moving = [
+        (name, words, position)
+        for name, exercise in library.exercises.items()
+        for words in [library.phrasebook.words(Prompt(f"{name}.easier", {"side": "right"}))]
+        for position, naming in ELSEWHERE.items()
+        if position is not exercise.position and re.search(rf"\b({naming})\b", words, re.IGNORECASE)
+    ]
+
+    assert [] == moving
 
 
 def test_the_closing_takes_about_10_seconds(library: Library) -> None:

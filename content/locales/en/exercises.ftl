@@ -3,7 +3,7 @@
 ### value     its name, lower case, as used in the middle of a sentence
 ### .step-1 to .step-4   the instructions, one action each
 ### .short    one sentence for someone who knows it
-### .easier   the easier variation, one or two sentences
+### .easier   the easier variation, one or two sentences, in the position the exercise has: nobody gets time to move
 ### .breath   optional: a cue of its own, early in a hold
 ### .rep      repetitions only: said at the start of each; must fit half of tempo_seconds
 ### .rep-back repetitions only: said half a repetition later
@@ -35,7 +35,7 @@ wall_slide = wall slide
     .step-3 = Slide down a little, until your knees bend slightly.
     .step-4 = Stay there for a breath, then slide back up.
     .short = Lean on the wall, slide down a little, and slide back up.
-    .easier = Slide down only about 5 centimetres. Or stand up and sit down from a firm chair.
+    .easier = Slide down only about 5 centimetres.
     .rep = { rep-number } Slide down.
     .rep-back = And slide up.
     .care = Wear shoes or bare feet, and keep a chair within reach.
@@ -61,7 +61,7 @@ wall_pelvic_tilt = wall pelvic tilt
     .step-3 = Keep breathing while you press.
     .step-4 = Then let your back relax.
     .short = Flatten your lower back against the wall, then let it relax.
-    .easier = Do the same movement sitting in a firm chair.
+    .easier = Use half the effort. Let the breath out do the work.
     .rep = { rep-number } Flatten your back.
     .rep-back = And relax.
     .care = Keep your knees soft and keep breathing.
@@ -149,7 +149,7 @@ half_kneel_hip_flexor = half kneeling hip flexor stretch
     .step-2 = Keep your chest tall and tuck your tailbone under.
     .step-3 = Shift your hips forward until the front of your { side } hip stretches.
     .short = Kneel on your { side } knee and shift your hips forward.
-    .easier = Do it standing instead. Hold a chair and step your { side } foot back.
+    .easier = Hold a chair, and shift your hips forward only a little.
     .breath = Keep your tailbone tucked under.
     .care = Use the standing version if kneeling bothers your knee.
     .aka =
@@ -161,7 +161,7 @@ cat_camel = cat and camel
     .step-3 = Breathe in and let your belly sink, looking just ahead.
     .step-4 = Move slowly from one to the other.
     .short = Round your back up, then let your belly sink, slowly.
-    .easier = Do the same rounding and lengthening sitting on a chair.
+    .easier = Keep the movement small. Use your fists if your wrists are sore.
     .rep = { rep-number } Breathe out, round up.
     .rep-back = Breathe in, and sink.
     .care = In pregnancy round up and come back to flat, and do not sink.
@@ -174,7 +174,7 @@ cat_to_flat = cat to flat back
     .step-3 = Stay for a moment, then come back to flat.
     .step-4 = Do not let your back sag.
     .short = Round your back up, then come back to flat without sagging.
-    .easier = Stand and lean your hands on a table.
+    .easier = Keep the movement small. Use your fists if your wrists are sore.
     .rep = { rep-number } Breathe out, round up.
     .rep-back = And back to flat.
     .care = Always come back to flat, and pad your knees.
@@ -372,7 +372,7 @@ floor_sit_twist = floor seated twist
     .step-3 = Hook your { opposite } elbow round the { side } knee and sit tall.
     .step-4 = Turn only as far as is easy.
     .short = Cross your { side } foot over and hug the knee with your { opposite } elbow.
-    .easier = Sit on a cushion with your back to a wall. Only hug the { side } knee.
+    .easier = Only hug the { side } knee.
     .breath = Grow tall as you breathe.
     .care = Leave this out with osteoporosis, a hip replacement, or in pregnancy.
     .aka =
@@ -384,7 +384,7 @@ rest_and_breathe = rest and breathe
     .step-3 = Breathe in through your nose and let your belly rise.
     .step-4 = Breathe out slowly.
     .short = Lie on your back with your hands on your ribs and breathe slowly.
-    .easier = Do it sitting in a chair.
+    .easier = Rest your knees over a cushion, hands on your lower ribs.
     .breath = Let your belly rise and fall.
     .care = From week 16 of pregnancy lie on your side, a pillow between your knees.
     .aka =

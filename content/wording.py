@@ -83,9 +83,13 @@ def _exercise(words: Words, key: str, facts: ExerciseFile) -> Templates:
         if part not in there:
             raise ContentError(f"{words.label(key, part)}: missing; every {facts.kind} exercise needs it")
     found = {f"{key}.{part}": (words.template(key, part, allowed[part]),) for part in there}
-    lines = [found[f"{key}.{part}"][0] for part in (*steps, "care")]
-    found[f"{key}.describe"] = (lambda given: " ".join(line(given) for line in lines),)
+    for part, lines in (("describe", (*steps, "care")), ("describe-easier", (*steps, "easier", "care"))):
+        found[f"{key}.{part}"] = (_joined([found[f"{key}.{line}"][0] for line in lines]),)
     return {key: (words.template(key, None, ()),), **found}
+
+
+def _joined(lines: list[Template]) -> Template:
+    return lambda given: " ".join(line(given) for line in lines)
 
 
 def _routine(words: Words, key: str) -> Templates:

@@ -185,13 +185,18 @@ def paced(change: int) -> Action:
 
 
 def easier(score: Score, progress: Progress, heard: Heard) -> Result:
-    """The easier variation of this stretch, from its start."""
+    """The easier variation of this stretch, from its start; who was at work is told only what is different."""
     if "exercise" not in (args := place(score, progress)):
         return told(score, progress, heard)
     if args["exercise"] in progress.settings.easier and progress.question is None:
         return aside("easiest")(score, progress, heard)
+    told_before = progress.question is None and phase(score, progress) in (Phase.SETTLE, Phase.WORK, Phase.RELEASE)
     progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
-    return play(score.under(progress.settings), progress)
+    score = score.under(progress.settings)
+    if told_before:
+        beats = progress.beats(score)
+        progress = progress.but(beat=max(n for n, beat in enumerate(beats) if beat.phase is Phase.TEACH))
+    return play(score, progress)
 
 
 def mark_easier(progress: Progress, exercise: str) -> Progress:

@@ -144,5 +144,5 @@ def go(score: Score, progress: Progress, step: int) -> Outcome:
 
 
 def instruction(progress: Progress, exercise: str, part: str) -> str:
-    """Return the key of an exercise's explanation: `part`, or the easier variation where that is what is done."""
-    return f"{exercise}.{'easier' if exercise in progress.settings.easier else part}"
+    """Return the key of an exercise's explanation: `part`, with the easier variation where that is what is done."""
+    return f"{exercise}.{part}{'-easier' if exercise in progress.settings.easier else ''}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from content.keys import STEPS
 from content.loader import Library, load
 from engine import timing
 from engine.errors import ContentError
@@ -235,6 +236,14 @@ def test_a_locale_need_not_tell_what_is_unhurried(copy: Path) -> None:
     commands.write_text(before + rest.partition("\n\n")[2], encoding="utf-8")
 
     assert frozenset() == load(root=copy).phrasebook.unhurried
+
+
+def test_describe_says_the_easier_variation_after_the_steps(library: Library) -> None:
+    """And the caution last, as ever."""
+    words = library.phrasebook.words(Prompt("childs_pose.describe-easier", {}))
+    parts = [library.phrasebook.words(Prompt(f"childs_pose.{part}", {})) for part in (*STEPS, "easier", "care")]
+
+    assert " ".join(parts) == words
 
 
 def test_describe_says_all_steps(library: Library) -> None:

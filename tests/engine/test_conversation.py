@@ -571,16 +571,35 @@ def test_a_slower_pace_counts_from_here_on():
     assert ("cat.step-1", 3.8) == (talk.key, talk.effect.seconds)
 
 
-@pytest.mark.parametrize("state", [*WORKING, "moving", "in repetitions"])
+@pytest.mark.parametrize("state", ["being taught", "moving", "paused"])
 def test_easier_is_the_easier_variation_from_its_start(state):
-    """The step begins anew with the easier instruction, and it is remembered."""
+    """The step begins anew, with the easier instruction after the usual ones, and it is remembered."""
     talk = STATES[state]()
     name = str(place(talk.score, talk.progress)["exercise"])
     talk.hear(C.EASIER)
 
     assert frozenset({name}) == talk.progress.settings.easier
     assert ("announce-ready" if state == "moving" else "resume-at") == talk.key
+    assert f"{name}.step-1" == talk.done().key
     assert f"{name}.easier" == talk.until(f"{name}.easier").key
+
+
+@pytest.mark.parametrize("state", ["settling", "in a hold", "letting go", "in an aside", "in repetitions"])
+def test_easier_at_work_says_at_once_what_is_different(state):
+    """The steps were heard a moment ago, and who finds it too hard waits for nothing."""
+    talk = STATES[state]()
+    name = str(place(talk.score, talk.progress)["exercise"])
+    talk.hear(C.EASIER)
+
+    assert f"{name}.easier" == talk.key
+    assert ("cat.rep" if name == "cat" else "settle") == talk.done().key
+
+
+def test_describe_says_the_steps_of_the_easier_variation_too():
+    """Its own words alone hide the pose."""
+    talk = talk_in(KNEE_RIGHT, "halfway").hear(C.EASIER).hear(C.DESCRIBE)
+
+    assert "knee.describe-easier" == talk.key
 
 
 @pytest.mark.parametrize("state", ["in the opening", "at the closing"])
@@ -1144,7 +1163,7 @@ def test_going_on_gives_the_time_that_the_pace_gives(pace, factor):
     [
         ({"instruction": Instruction.SHORT}, "knee.short"),
         ({"known": frozenset({"knee"})}, "knee.short"),
-        ({"easier": frozenset({"knee"})}, "knee.easier"),
+        ({"easier": frozenset({"knee"}), "known": frozenset({"knee"})}, "knee.easier"),
         ({"easier": frozenset({"knee"}), "instruction": Instruction.NAME}, "knee.easier"),
     ],
 )

@@ -97,7 +97,7 @@ def effects_left(score: Score, progress: Progress) -> int:
     """Return the most effects that can follow when nobody speaks."""
     written = score.under(progress.settings)
     beats = sum(len(step.beats) for step in written.steps[progress.step :])
-    way = 4  # a step entered out of order begins with the way there, and on the left with an explanation
+    way = 5  # a step entered out of order begins with the way there, and on the left with an explanation
     return 1 + len(progress.first) + 1 + LONGEST_QUESTION + way + beats + 2 * len(progress.extended)
 
 

@@ -177,9 +177,16 @@ def test_fading_is_full_the_first_time_and_short_from_then_on():
 @pytest.mark.parametrize("instruction", Instruction)
 def test_the_easier_variation_is_always_explained(instruction):
     """Who does the easier variation is told how, whatever the amount of instruction."""
+    knee = frozenset({"knee"})
+
+    assert ["knee.easier"] == said(KNEE_RIGHT, Phase.TEACH, instruction=instruction, easier=knee, known=knee)
+
+
+def test_the_easier_variation_of_a_stretch_that_is_new_comes_after_its_steps():
+    """It says only what is different, which is nothing to go by for who was never told the rest."""
     easier = frozenset({"knee"})
 
-    assert ["knee.easier"] == said(KNEE_RIGHT, Phase.TEACH, instruction=instruction, easier=easier)
+    assert ["knee.step-1", "knee.step-2", "knee.easier"] == said(KNEE_RIGHT, Phase.TEACH, easier=easier)
 
 
 def test_the_other_side_is_not_explained_again():
@@ -488,7 +495,7 @@ def test_a_stretch_entered_out_of_order_begins_with_the_way_there(step, start):
     [
         ({"instruction": Instruction.SHORT}, ["knee.short"]),
         ({"known": frozenset({"knee"})}, ["knee.short"]),
-        ({"easier": frozenset({"knee"})}, ["knee.easier"]),
+        ({"easier": frozenset({"knee"}), "known": frozenset({"knee"})}, ["knee.easier"]),
         ({"instruction": Instruction.NAME}, []),
     ],
 )

@@ -185,24 +185,21 @@ def paced(change: int) -> Action:
 
 
 def easier(score: Score, progress: Progress, heard: Heard) -> Result:
-    """The easier variation of this stretch, from its start; who was at work is told only what is different."""
+    """The easier variation for today, from its start; who was at work is told only what is different."""
     if "exercise" not in (args := place(score, progress)):
         return told(score, progress, heard)
-    if args["exercise"] in progress.settings.easier and progress.question is None:
+    exercise, settings = str(args["exercise"]), progress.settings
+    if settings.eases(exercise) and progress.question is None:
         return aside("easiest")(score, progress, heard)
     told_before = progress.question is None and phase(score, progress) in (Phase.SETTLE, Phase.WORK, Phase.RELEASE)
-    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
-    score = score.under(progress.settings)
+    if not settings.eases(exercise):
+        settings = replace(settings, easier_today=settings.easier_today | {exercise})
+    progress = heading(score, progress, progress.step).but(settings=settings)
+    score = score.under(settings)
     if told_before:
         beats = progress.beats(score)
         progress = progress.but(beat=max(n for n, beat in enumerate(beats) if beat.phase is Phase.TEACH))
     return play(score, progress)
-
-
-def mark_easier(progress: Progress, exercise: str) -> Progress:
-    """Do this exercise in its easier variation from now on."""
-    settings = replace(progress.settings, easier=progress.settings.easier | {exercise})
-    return progress.but(settings=settings)
 
 
 def told(score: Score, progress: Progress, heard: Heard) -> Result:
@@ -231,10 +228,11 @@ def pain(score: Score, progress: Progress, heard: Heard) -> Result:
 
 
 def just_tight(score: Score, progress: Progress, heard: Heard) -> Result:
-    """Not sharp, spreading or numb: the easier version from now on, and the choice of what comes next."""
+    """Not sharp, spreading or numb: the easier version, next time too, and the choice of what comes next."""
     if "exercise" not in (args := place(score, progress)):
         return resume(score, progress, heard)
-    progress = mark_easier(heading(score, progress, progress.step), str(args["exercise"]))
+    settings = replace(progress.settings, easier=progress.settings.easier | {str(args["exercise"])})
+    progress = heading(score, progress, progress.step).but(settings=settings)
     return ask(Question.PAIN_CHOICE)(score.under(progress.settings), progress, heard)
 
 

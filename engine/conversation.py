@@ -9,6 +9,7 @@ Rules, each with its reason:
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from engine.actions import Result
 from engine.commands import COMMANDS, DIALOGUES, GRAVE
@@ -79,7 +80,8 @@ def parts(score: Score, progress: Progress, event: Event) -> Iterator[tuple[Prog
 def reopened(score: Score, progress: Progress) -> Progress:
     """Return kept progress as a new session begins with it: in a stretch, the offer to go on comes first.
 
-    Where a question about pain or a fall was left open, "are you all right?" comes before anything else.
+    Where a question about pain or a fall was left open, "are you all right?" comes before anything else. What was only
+    too hard the last time is tried again as it usually is.
 
     Change settings afterwards: the kept beat belongs to the settings that were kept with it.
     """
@@ -92,6 +94,7 @@ def reopened(score: Score, progress: Progress) -> Progress:
         left=(),
         first=tuple(key for key in progress.first if key != "leg-symptom"),
         coming_from=score.routine.start if in_stretch else None,
+        settings=replace(progress.settings, easier_today=frozenset()),
     )
     if progress.question is not None and DIALOGUES[progress.question].other is not None:
         return fresh.but(question=Question.ALL_RIGHT)

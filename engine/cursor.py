@@ -145,4 +145,4 @@ def go(score: Score, progress: Progress, step: int) -> Outcome:
 
 def instruction(progress: Progress, exercise: str, part: str) -> str:
     """Return the key of an exercise's explanation: `part`, with the easier variation where that is what is done."""
-    return f"{exercise}.{part}{'-easier' if exercise in progress.settings.easier else ''}"
+    return f"{exercise}.{part}{'-easier' if progress.settings.eases(exercise) else ''}"

@@ -105,7 +105,7 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
     "counting": {each.value: each for each in Counting},
     "instruction": {each.value: each for each in Instruction},
 }
-_SETS = ("easier", "known")
+_SETS = ("easier", "easier_today", "known")
 
 
 def to_data(progress: Progress) -> dict[str, Any]:

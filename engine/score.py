@@ -119,7 +119,8 @@ def write_score(routine: Routine, count_words: CountWords, settings: Settings) -
 
     @lru_cache(maxsize=PEOPLE)
     def under(settings: Settings) -> Score:
-        own = replace(settings, easier=settings.easier & exercises, known=settings.known & exercises)
+        easier = (settings.easier | settings.easier_today) & exercises  # why it is easier is not heard
+        own = replace(settings, easier=easier, easier_today=frozenset(), known=settings.known & exercises)
         return replace(write(own), settings=settings)
 
     return under(settings)
@@ -227,7 +228,7 @@ class _Writer:
         So what it differs from is explained before, to those who have not done the exercise yet.
         """
         known = exercise.id in self.settings.known
-        if exercise.id not in self.settings.easier:
+        if not self.settings.eases(exercise.id):
             return self.usual(exercise, args, known=known)
         return [*([] if known else self.usual(exercise, args)), Prompt(f"{exercise.id}.easier", args)]
 

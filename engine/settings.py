@@ -42,6 +42,12 @@ class Settings:
     halfway: bool = True
     instruction: Instruction = Instruction.FADING
     easier: frozenset[str] = frozenset()
-    """Ids of exercises that are done in their easier variation."""
+    """Ids of exercises that are done in their easier variation because they hurt and were only tight."""
+    easier_today: frozenset[str] = frozenset()
+    """Ids of exercises that were too hard: the next session begins with them as they usually are."""
     known: frozenset[str] = frozenset()
     """Ids of exercises that were done to their end at least once."""
+
+    def eases(self, exercise: str) -> bool:
+        """Whether an exercise is done in its easier variation."""
+        return exercise in self.easier or exercise in self.easier_today

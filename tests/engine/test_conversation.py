@@ -573,12 +573,12 @@ def test_a_slower_pace_counts_from_here_on():
 
 @pytest.mark.parametrize("state", ["being taught", "moving", "paused"])
 def test_easier_is_the_easier_variation_from_its_start(state):
-    """The step begins anew, with the easier instruction after the usual ones, and it is remembered."""
+    """The step begins anew, with the easier instruction after the usual ones, and it is remembered for today."""
     talk = STATES[state]()
     name = str(place(talk.score, talk.progress)["exercise"])
     talk.hear(C.EASIER)
 
-    assert frozenset({name}) == talk.progress.settings.easier
+    assert (frozenset(), frozenset({name})) == (talk.progress.settings.easier, talk.progress.settings.easier_today)
     assert ("announce-ready" if state == "moving" else "resume-at") == talk.key
     assert f"{name}.step-1" == talk.done().key
     assert f"{name}.easier" == talk.until(f"{name}.easier").key
@@ -608,7 +608,7 @@ def test_where_there_is_no_stretch_nothing_is_easier(state):
     talk = STATES[state]().hear(C.EASIER)
     key = "where-opening" if state == "in the opening" else "where-closing"
 
-    assert (key, frozenset()) == (talk.key, talk.progress.settings.easier)
+    assert (key, Settings()) == (talk.key, talk.progress.settings)
 
 
 # Asides
@@ -1042,6 +1042,21 @@ def test_pain_that_is_only_tight_makes_the_stretch_easier():
     assert frozenset({"knee"}) == talk.progress.settings.easier
 
     assert "knee.easier" == talk.hear(C.EASIER).until("knee.easier").key
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [([C.EASIER], "knee.step-1"), ([C.IT_HURTS, C.NO, C.EASIER], "knee.easier")], ids=str
+)
+def test_another_day_begins_with_the_easier_variation_only_after_pain(words, key):
+    """What was too hard once is tried again as it usually is; what hurt is not."""
+    talk = talk_in(KNEE_RIGHT, "halfway")
+    for word in words:
+        talk.hear(word)
+    kept = from_json(to_json(talk.hear(C.STOP).progress), talk.score)
+    settings = reopened(talk.score, kept).settings
+
+    assert (key == "knee.easier", frozenset()) == (settings.eases("knee"), settings.easier_today)
+    assert key in Talk(progress=reopened(talk.score, kept)).done().hear(C.YES).until("settle").keys
 
 
 @pytest.mark.parametrize("state", ["being taught", "in a hold", "letting go"])

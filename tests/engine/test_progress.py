@@ -18,6 +18,7 @@ SETTINGS = Settings(
     False,
     Instruction.SHORT,
     easier=frozenset({"knee"}),
+    easier_today=frozenset({"press", "rolls"}),
     known=frozenset({"cat", "rest"}),
 )
 FULL = Progress(

@@ -65,6 +65,7 @@ choices = st.builds(
     halfway=st.booleans(),
     instruction=st.sampled_from(Instruction),
     easier=st.frozensets(st.sampled_from(NAMES)),
+    easier_today=st.frozensets(st.sampled_from(NAMES)),
     known=st.frozensets(st.sampled_from(NAMES)),
 )
 scores = st.builds(write_score, routines, st.just(five_words), choices)

@@ -189,6 +189,13 @@ def test_the_easier_variation_of_a_stretch_that_is_new_comes_after_its_steps():
     assert ["knee.step-1", "knee.step-2", "knee.easier"] == said(KNEE_RIGHT, Phase.TEACH, easier=easier)
 
 
+def test_easier_for_today_is_the_same_variation():
+    """Why it is easier is not heard."""
+    knee = frozenset({"knee"})
+
+    assert score_of(easier=knee).steps == score_of(easier_today=knee).steps
+
+
 def test_the_other_side_is_not_explained_again():
     """The second side begins with the call to change and goes straight to settling."""
     assert ["other-side", "settle", "hold"] == said(KNEE_LEFT)[:3]

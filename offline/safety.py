@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from content.loader import Library
 from content.own import named
@@ -67,9 +68,12 @@ def suited(
 
 
 def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> tuple[Library, Routine] | None:
-    """Return a routine put together for this person, the longest of those tried; None: nothing is left."""
-    place = Place.FLOOR if outcome.floor else Place.CHAIR
-    for minutes in MADE_MINUTES:
+    """Return a routine put together for this person, the longest of those tried; None: nothing is left.
+
+    Who can get to the floor is fine on a chair too, where nothing on the floor is left.
+    """
+    places = (Place.FLOOR, Place.CHAIR) if outcome.floor else (Place.CHAIR,)
+    for place, minutes in product(places, MADE_MINUTES):
         try:
             own, routine = composed(library, Wish(minutes, place, avoid=outcome.conditions, cleared=outcome.agreed))
         except UsageError:

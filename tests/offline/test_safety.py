@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,11 @@ def test_somebody_for_whom_a_routine_can_be_put_together_gets_one(
     result, said = played(library, "desk_break", outcome(*conditions, floor=floor))
 
     assert (True, False) == (result is not None, "no-routine" in said)
+
+
+@pytest.mark.parametrize("conditions", list(combinations(CONDITIONS, 2)), ids="+".join)
+def test_getting_to_the_floor_never_leaves_less_to_do(library: Library, conditions: tuple[str, str]) -> None:
+    """Whoever would get a routine on a chair gets one, too, where the floor is open to them."""
+    on_a_chair, anywhere = (outcome(*conditions, floor=floor) for floor in (False, True))
+
+    assert played(library, "everyday_10", on_a_chair)[0] is None or played(library, "everyday_10", anywhere)[0]

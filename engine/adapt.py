@@ -72,8 +72,8 @@ def adapt(
 ) -> Adapted:
     """Return `routine` without what these conditions rule out; raises ThinRoutineError where half is not left.
 
-    A routine that is offered for a condition stays as it is under that condition: it was written for it. `agreed`
-    says that a clinician agreed to what needs care.
+    A routine that is offered for a condition keeps its exercises under that condition: it was written for it. The
+    caution of what needs care is said there too. `agreed` says that a clinician agreed to what needs care.
     """
     conditions = frozenset(avoid)
     judged = conditions - {offer.when for offer in table.offers if offer.routine == routine.id}
@@ -88,7 +88,7 @@ def adapt(
         changes.append((stretch.exercise.id, choice.id if choice else None))
         if choice:
             kept.append(usual(choice))
-    kept = [replace(each, careful=needs_care(each.exercise, judged)) for each in kept]
+    kept = [replace(each, careful=needs_care(each.exercise, conditions)) for each in kept]
     gone = [exercise for exercise, instead in changes if instead is None]
     if 2 * len(gone) > len(routine.stretches) or _all_exchanged(routine, conditions, table, changes):
         raise ThinRoutineError(routine.id, _offer(routine, conditions, table))

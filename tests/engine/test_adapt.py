@@ -87,6 +87,15 @@ def test_the_routine_for_a_condition_stays_whole_under_it(library: Library) -> N
     assert 7 == len(adapted(library, "pregnancy_friendly", "preg"))
 
 
+@pytest.mark.parametrize("agreed", [False, True])
+def test_the_routine_for_a_condition_says_its_cautions(library: Library, agreed: bool) -> None:
+    """It was written for it, and still has exercises that need care: the person hears what to mind."""
+    routine = library.routines["pregnancy_friendly"]
+    result = adapt(routine, {"preg"}, library.exercises, library.swaps, agreed=agreed)
+
+    assert ["childs_pose", "open_book", "clamshell"] == [s.exercise.id for s in result.routine.stretches if s.careful]
+
+
 def test_a_thin_routine_is_refused_and_one_without_the_floor_is_offered(library: Library) -> None:
     """More than half of it gone: not a thin one, another one."""
     with pytest.raises(ThinRoutineError) as caught:

@@ -10,7 +10,7 @@ from content.loader import Library
 from engine import timing
 from engine.events import Prompt
 from engine.phrasebook import normalise
-from engine.routine import Kind, Position, Sides
+from engine.routine import Kind, Position, Side, Sides
 
 LONGEST_SENTENCE = 16
 FORBIDDEN = re.compile(
@@ -257,6 +257,18 @@ def test_an_easier_variation_stays_in_the_position_of_its_exercise(library: Libr
     ]
 
     assert [] == moving
+
+
+def test_lying_on_one_side_left_is_the_side_that_is_lain_on(library: Library) -> None:
+    """In every such stretch: "left side" is said while the person rolls over, and must not mean the knee on top."""
+    said = library.phrasebook.words
+    stretches = [e.id for e in library.exercises.values() if e.position is Position.SIDE]
+    for side in Side:
+        lain_on = {said(Prompt(f"{name}.step-1", {"side": side})).partition(",")[0] for name in stretches}
+        rolled = {said(Prompt("other-side", {"exercise": n, "side": side, "position": "side"})) for n in stretches}
+
+        assert {f"Lie on your {side} side"} == lain_on
+        assert {f"Roll over slowly onto your {side} side."} == rolled
 
 
 def test_the_closing_takes_about_10_seconds(library: Library) -> None:

@@ -10,7 +10,8 @@
 ### .care     one sentence of caution, said when asked to describe, and to those who should take care
 ### .aka      optional: other names it has elsewhere, one a line; never spoken, they find it in imported routines
 ###
-### $side is left or right; the right side comes first. $n counts repetitions, $left says how many are still to come.
+### $side is left or right; the right side comes first. Lying on one side, it is the side that is lain on.
+### $n counts repetitions, $left says how many are still to come.
 
 ## Words that several messages share
 
@@ -240,12 +241,12 @@ prone_leg_lift = bent knee leg lift
 ## Lying on one side
 
 clamshell = clamshell
-    .step-1 = Lie on your { opposite } side, knees bent, heels together.
+    .step-1 = Lie on your { side } side, knees bent, heels together.
     .step-2 = Keep your hips stacked, one above the other.
-    .step-3 = Open your { side } knee, heels still touching.
+    .step-3 = Open your { opposite } knee, heels still touching.
     .step-4 = Close it slowly.
-    .short = Lie on your { opposite } side and open your { side } knee.
-    .easier = Open your { side } knee only a few centimetres.
+    .short = Lie on your { side } side and open your { opposite } knee.
+    .easier = Open your { opposite } knee only a few centimetres.
     .rep = { rep-number } Open.
     .rep-back = And close.
     .care = Leave this out if opening your knees hurts.
@@ -253,12 +254,12 @@ clamshell = clamshell
         clam
         side lying hip opener
 open_book = open book
-    .step-1 = Lie on your { opposite } side, head on a pillow, knees bent up.
-    .step-2 = Put your { side } hand on your forehead.
-    .step-3 = Breathe out and turn your chest open to the { side }, knees together.
+    .step-1 = Lie on your { side } side, head on a pillow, knees bent up.
+    .step-2 = Put your { opposite } hand on your forehead.
+    .step-3 = Breathe out and turn your chest open to the { opposite }, knees together.
     .step-4 = Breathe in and close.
-    .short = Keep your knees together and turn your chest open to the { side }.
-    .easier = Keep your { side } hand on your chest and turn less.
+    .short = Keep your knees together and turn your chest open to the { opposite }.
+    .easier = Keep your { opposite } hand on your chest and turn less.
     .rep = { rep-number } Breathe out, open.
     .rep-back = Breathe in, and close.
     .care = Do not force the turn, and keep your knees stacked.

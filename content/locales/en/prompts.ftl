@@ -154,7 +154,7 @@ release-rest = Slowly begin to move again.
 rest-between = Rest a moment, then once more.
 # $position: 4 seconds on hands and knees or on the front, 6 or more elsewhere; 14 to roll over
 other-side = { $position ->
-    [side] Roll over slowly. Now the { side }.
+    [side] Roll over slowly onto your { side } side.
     [kneeling] Change knees. Now the { side }.
    *[other] Other side. Now the { side }.
 }

@@ -223,20 +223,15 @@ class _Writer:
         return [*caution, *self.explained(stretch.exercise, {"side": side or "none"})]
 
     def explained(self, exercise: Exercise, args: Mapping[str, str | int]) -> list[Prompt]:
-        """Return the sentences that explain an exercise; its easier variation says only what is different.
+        """Return the sentences that explain an exercise; its easier variation says only what is different, so last."""
+        easier = [Prompt(f"{exercise.id}.easier", args)] if self.settings.eases(exercise.id) else []
+        return [*self.usual(exercise, args), *easier]
 
-        So what it differs from is explained before, to those who have not done the exercise yet.
-        """
-        known = exercise.id in self.settings.known
-        if not self.settings.eases(exercise.id):
-            return self.usual(exercise, args, known=known)
-        return [*([] if known else self.usual(exercise, args)), Prompt(f"{exercise.id}.easier", args)]
-
-    def usual(self, exercise: Exercise, args: Mapping[str, str | int], *, known: bool = False) -> list[Prompt]:
+    def usual(self, exercise: Exercise, args: Mapping[str, str | int]) -> list[Prompt]:
         """Return the sentences that explain an exercise as it usually is, as many as the settings ask for."""
         amount = self.settings.instruction
         if amount is Instruction.FADING:
-            amount = Instruction.SHORT if known else Instruction.FULL
+            amount = Instruction.SHORT if exercise.id in self.settings.known else Instruction.FULL
         match amount:
             case Instruction.FULL:
                 return [Prompt(f"{exercise.id}.step-{n + 1}", args) for n in range(exercise.steps)]

@@ -1178,7 +1178,6 @@ def test_going_on_gives_the_time_that_the_pace_gives(pace, factor):
     [
         ({"instruction": Instruction.SHORT}, "knee.short"),
         ({"known": frozenset({"knee"})}, "knee.short"),
-        ({"easier": frozenset({"knee"}), "known": frozenset({"knee"})}, "knee.easier"),
         ({"easier": frozenset({"knee"}), "instruction": Instruction.NAME}, "knee.easier"),
     ],
 )

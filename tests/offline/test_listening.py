@@ -42,7 +42,8 @@ def told_to_stop() -> None:
         ("yes", lambda: None, True, 2),
         ("no", pytest.fail, True, 2),
         (None, pytest.fail, True, 1),
-        ("pause", pytest.fail, True, 1),
+        ("more time", pytest.fail, True, 1),
+        ("pause", pytest.fail, False, 2),
         ("stop", pytest.fail, False, 2),
         ("yes", told_to_stop, False, 2),
     ],
@@ -50,7 +51,10 @@ def told_to_stop() -> None:
 def test_the_check_is_offered_and_the_answer_is_kept(
     library: Library, tmp_path: Path, answer: str | None, make: Callable[[], object], goes_on: bool, offers: int
 ) -> None:
-    """A no is a no for ever; only where nobody answered, or asked for time alone, it is offered once more."""
+    """A no is a no for ever; only where nobody answered, or asked for time alone, it is offered once more.
+
+    A pause that nobody ends is a stop.
+    """
     talk, _ = session(library, {OFFER: answer} if answer else {})
     file = HearingFile(tmp_path / "hearing.json")
 

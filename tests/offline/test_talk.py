@@ -24,6 +24,8 @@ from tests.tape import Typist
 class Terminal(io.StringIO):
     """Standard output of a terminal."""
 
+    encoding = "utf-8"
+
     def isatty(self) -> bool:
         return True
 

@@ -279,7 +279,7 @@ speaker-paused = If you need longer, open me again later.
 speaker-sorry = Sorry, something went wrong on my side. Your place is kept. Please say that again.
 speaker-goodbye = Goodbye for now.
 # After "no routine here suits you".
-speaker-mistaken = If an answer was a mistake, open me again and say forget me: then I ask anew.
+speaker-mistaken = If an answer was a mistake, open me again and say forget me.
 speaker-forgotten = I have forgotten all that I kept of you. Goodbye.
 
 ## Before the first routine

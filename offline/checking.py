@@ -12,9 +12,9 @@ import numpy as np
 
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Heard, Prompt
 from offline.acoustics import Echo, find_echo, noise_level, speech_level, voiced_blocks
+from offline.ending import heed
 from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
 from offline.player import ECHO_TAIL_SECONDS, Listener, Player
-from offline.session import ENDINGS, Ended
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples
 
 QUIET_SECONDS = 8.0
@@ -181,12 +181,6 @@ class Check:
         event = self._player.play(effect)
         heed(event)
         return event
-
-
-def heed(event: Event | None) -> None:
-    """Raise Ended where the person wants no more."""
-    if isinstance(event, Heard) and event.command in ENDINGS:
-        raise Ended(event.command)
 
 
 class Marked:

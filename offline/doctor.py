@@ -12,11 +12,11 @@ from rich.console import Console
 from content.loader import Library
 from engine.errors import HomestretchError
 from offline.ear_process import EarProcess
+from offline.ending import Ended
 from offline.hearing import HearingFile
 from offline.listening import check, figures, keep
 from offline.models import find_model
 from offline.screen import Lines
-from offline.session import Ended
 from offline.sound import list_devices
 from offline.stage import Stage, Wishes, set_stage
 from offline.talk import session_for

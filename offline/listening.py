@@ -11,9 +11,10 @@ from engine.errors import HomestretchError, StateError
 from engine.events import Command, Effect, Prompt
 from engine.screening import PATIENT
 from offline.checking import Check, Found, in_words, judge
+from offline.ending import ENDINGS, Ended
 from offline.hearing import MOST_OFFERS, Hearing, HearingFile
 from offline.screen import TAUGHT_CHECKED, Screen
-from offline.session import ENDINGS, Ended, Session
+from offline.session import Session
 from offline.speaker import Speaker
 from offline.stage import Stage
 

@@ -14,9 +14,10 @@ from engine.progress import Progress, Question, from_json
 from engine.rehearsal import rehearse
 from engine.routine import Routine
 from engine.score import Score, spoken_seconds, write_score
-from engine.screening import REPORTS, Screening, screen
+from engine.screening import Screening, screen
 from engine.settings import Settings
 from offline import clips, loop
+from offline.ending import ENDINGS, heed
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, Screen
@@ -32,14 +33,6 @@ SAID_ANY_TIME = (
     "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
 )  # fmt: skip
 """Prompts without arguments that the straight run does not hold."""
-
-
-ENDINGS = {
-    **REPORTS,
-    Command.STOP: "no-choice",
-    Command.NOT_TODAY: "not-today",
-}
-"""What ends a session before its routine, and the words it ends with."""
 UNKEPT = {key: f"{key}-unkept" for key in ("stopped", "paused-end", "not-today")}
 """Words that promise that the place is kept, and what is said where it is not."""
 NOTHING: frozenset[Command] = frozenset()
@@ -52,14 +45,6 @@ TAUGHT_BY: dict[Question, tuple[Command, ...]] = {
 """What answers a question that is not answered with yes or no."""
 YES_OR_NO = frozenset({Command.YES, Command.NO, Command.OKAY})
 A_CHOICE = YES_OR_NO | {Command.CHOOSE, Command.READY}
-
-
-class Ended(Exception):  # noqa: N818 - no error: the person said so
-    """The person wants no more, or reported harm, before the routine."""
-
-    def __init__(self, command: Command) -> None:
-        super().__init__(command)
-        self.command = command
 
 
 class Session:
@@ -103,7 +88,7 @@ class Session:
             paused = event.command is Command.PAUSE
             if paused:
                 event = self._paused()
-            self._ended_by(event)
+            heed(event)
             if event.command is Command.REPEAT or (paused and event.command is not Command.CHOOSE):
                 effects = offer
             elif event.command is Command.HELP:
@@ -142,21 +127,17 @@ class Session:
                 keep(screening)
                 event = self._play(effect)
                 if screening.cleared or advised(event):
-                    self._ended_by(event)
+                    heed(event)
                 return screening
             event = self._heard_out(effect, TAUGHT_ASKED, YES_OR_NO)
 
     def say(self, prompt: Prompt) -> None:
         """Say one sentence; raises Ended where the person wants no more."""
-        self._ended_by(self._heard_out(self._said(prompt)))
+        heed(self._heard_out(self._said(prompt)))
 
     def end(self, command: Command) -> str:
         """Say the words that end a session before its routine; return the key of what was said last."""
         return loop.close(Finish(Prompt(ENDINGS[command])), self._play).prompt.key
-
-    def _ended_by(self, event: Event) -> None:
-        if isinstance(event, Heard) and event.command in ENDINGS:
-            raise Ended(event.command)
 
     def ask(self, prompt: Prompt) -> Command | None:
         """Ask one question; return the command that was heard, None where nobody answered."""

@@ -16,9 +16,9 @@ from engine.progress import Progress
 from engine.routine import Routine
 from engine.score import Score
 from engine.settings import Counting, Settings
-from offline.checking import heed
 from offline.choices import Choices, read_choices
 from offline.echo import EchoCanceller
+from offline.ending import Ended, heed
 from offline.finding import DIRS, chosen_settings, kept_routine, whole_library, wished
 from offline.hearing import MOST_OFFERS, HearingFile, Mode
 from offline.listening import check, keep, offered
@@ -27,7 +27,7 @@ from offline.place import PlaceFile
 from offline.player import Player
 from offline.safety import cleared, suited
 from offline.screen import Lines, LivePanel, Screen
-from offline.session import Ended, Session, take_up, to_be_said, write
+from offline.session import Session, take_up, to_be_said, write
 from offline.speaker import Speaker
 from offline.stage import Stage, Wishes, set_stage
 from offline.voice import Voice, find_voice, list_voices

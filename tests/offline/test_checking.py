@@ -11,9 +11,9 @@ from offline.acoustics import Echo, find_echo, speech_level
 from offline.checking import Check, Found, in_words, judge
 from offline.clips import amplified
 from offline.ear import Ear
+from offline.ending import Ended
 from offline.hearing import Hearing, Mode
 from offline.player import Listener
-from offline.session import Ended
 from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
 from offline.speaker import Speaker
 from offline.voice import Voice

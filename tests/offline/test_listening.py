@@ -15,10 +15,10 @@ from engine.events import Command, Prompt
 from engine.settings import Counting, Settings
 from offline.checking import QUIET_SECONDS
 from offline.echo import EchoCanceller
+from offline.ending import Ended
 from offline.hearing import Hearing, HearingFile, Mode
 from offline.listening import CHECK_PROMPTS, check, offered
 from offline.screen import Lines
-from offline.session import Ended
 from offline.sound import BLOCK, RATE, Silence, silence
 from offline.stage import Stage, Wishes
 from offline.talk import leaves_no_gap, worth_checking

@@ -17,6 +17,7 @@ from engine.score import Phase
 from engine.screening import Screening
 from engine.settings import Settings
 from offline import loop
+from offline.ending import Ended
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.session import (
@@ -24,7 +25,6 @@ from offline.session import (
     NOTHING,
     PAUSE_SECONDS,
     YES_OR_NO,
-    Ended,
     Session,
     awaited,
     choice,

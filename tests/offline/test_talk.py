@@ -11,8 +11,9 @@ from content.loader import Library
 from engine.events import Command, Cue, Prompt
 from engine.progress import Progress
 from engine.settings import Settings
+from offline.ending import Ended
 from offline.screen import TAUGHT, Lines
-from offline.session import Ended, to_be_said, write
+from offline.session import to_be_said, write
 from offline.sound import BLOCK_SECONDS, Silence, card, silence
 from offline.stage import Stage, Wishes
 from offline.talk import play_routine, staged

@@ -79,11 +79,13 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
 def _is_too_soon(spoken: Spoken, screening: Screening, heard: Heard) -> bool:
     """Whether this was said without knowing the question; on a keyboard it is read before it is heard."""
     said = bool(heard.phrase) and heard.command in (Command.YES, Command.NO)
-    return said and heard.after < UNDERSTOOD * spoken(_prompt(screening))
+    return said and heard.after < UNDERSTOOD * spoken(_prompt(replace(screening, asked=screening.asked - 1)))
 
 
 def _prompt(screening: Screening) -> Prompt:
-    return Prompt(f"screen-{QUESTIONS[screening.question]}")
+    """The open question; put again it may say how to answer."""
+    turn = {"turn": screening.asked} if screening.asked > 0 else {}
+    return Prompt(f"screen-{QUESTIONS[screening.question]}", turn)
 
 
 def _answer(event: Event) -> bool | None:

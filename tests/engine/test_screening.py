@@ -85,10 +85,10 @@ def test_a_warning_sign_ends_with_advice_and_no_exercise(sign, answers):
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("event", [SILENCE, UNCLEAR, Heard(Command.OKAY), Heard(Command.EASIER)])
 def test_an_unclear_answer_is_asked_once_more(name, event):
-    """The same question, with the same time to answer."""
+    """The same question, which may say how to answer, with the same time to do it."""
     screening, effect = screen(spoken, asked(name), event)
 
-    assert Ask(Prompt(f"screen-{name}"), 3.0 + 8) == effect
+    assert Ask(Prompt(f"screen-{name}", {"turn": 1}), 3.0 + 8) == effect
     assert TIMES == screening.asked
 
 

@@ -215,7 +215,7 @@ go-on = You stopped at stretch { $n } of { $of }, { $exercise }{ on-side }. Shal
 paused = We are paused. Say resume to go on.
 paused-still = We are still paused. Say resume to go on, or stop to finish.
 all-right = Are you all right? Say yes, or say I'm hurt.
-pain = Ease out of it slowly and rest. Is it sharp, spreading down your leg, or is anything numb? Please say yes or no.
+pain = Ease out of it slowly and rest. Is it sharp, spreading down your leg, or is anything numb?
 pain-ask-again = Is it sharp, spreading down your leg, or is anything numb? Please say yes or no.
 pain-choice = Good. You can say easier, skip or finish.
 fall = I have stopped. Stay still for a moment. Are you hurt, or did you hit your head? Say hurt, or say I'm okay.
@@ -283,12 +283,18 @@ speaker-mistaken = If an answer was a mistake, open me again and say forget me.
 speaker-forgotten = I have forgotten all that I kept of you. Goodbye.
 
 ## Before the first routine
+## What a question teaches is not heard in its last second and just after it, for it may be the coach's own: so only one
+## that was not answered teaches.
 
 first-launch = Welcome. I guide gentle stretches for a stiff lower back. I am not a doctor, and this is not medical advice. Move slowly. A mild stretch is fine, pain is not. I cannot phone anyone for you, so keep a phone within reach. First come a few short safety questions. Please answer each with yes or no.
-screen-emergency = In the last two weeks, have you had new numbness around your bottom or inner thighs? Or new trouble with your bladder or bowels? Or weakness or numbness in both legs? Or did your pain start with a serious accident? Please say yes or no.
-screen-today = Do you have a fever, or weight loss you cannot explain? Or new back pain and a history of cancer? Or pain that stays bad at night in any position? Please say yes or no.
-screen-supervised = Do you get chest pain, or faint, or lose your balance from dizziness? Or has a doctor told you to exercise only under supervision? Please say yes or no.
-screen-conditions = Does one of these apply to you? Pregnancy, osteoporosis or spinal stenosis? Pain or tingling down one leg? A replaced hip or knee? A sore knee, wrist or shoulder? Unsteady balance? Please say yes or no.
+screen-emergency = In the last two weeks, have you had new numbness around your bottom or inner thighs? Or new trouble with your bladder or bowels? Or weakness or numbness in both legs? Or did your pain start with a serious accident?
+    .b = In the last two weeks, have you had new numbness around your bottom or inner thighs? Or new trouble with your bladder or bowels? Or weakness or numbness in both legs? Or did your pain start with a serious accident? Please say yes or no.
+screen-today = Do you have a fever, or weight loss you cannot explain? Or new back pain and a history of cancer? Or pain that stays bad at night in any position?
+    .b = Do you have a fever, or weight loss you cannot explain? Or new back pain and a history of cancer? Or pain that stays bad at night in any position? Please say yes or no.
+screen-supervised = Do you get chest pain, or faint, or lose your balance from dizziness? Or has a doctor told you to exercise only under supervision?
+    .b = Do you get chest pain, or faint, or lose your balance from dizziness? Or has a doctor told you to exercise only under supervision? Please say yes or no.
+screen-conditions = Does one of these apply to you? Pregnancy, osteoporosis or spinal stenosis? Pain or tingling down one leg? A replaced hip or knee? A sore knee, wrist or shoulder? Unsteady balance?
+    .b = Does one of these apply to you? Pregnancy, osteoporosis or spinal stenosis? Pain or tingling down one leg? A replaced hip or knee? A sore knee, wrist or shoulder? Unsteady balance? Please say yes or no.
 screen-preg = Are you pregnant?
 screen-osteo = Do you have osteoporosis, or had a break in your spine?
 screen-stenosis = Do you have spinal stenosis, or pain that eases when you bend forward?
@@ -315,7 +321,7 @@ no-routine = With what you told me, no routine here suits you. Please ask a phys
 ## Finding out how well the person is heard: together half a minute
 
 # Offered once, before the first routine that is spoken aloud.
-check-offer = May I find out how well I hear you? It takes half a minute. Please say yes or no.
+check-offer = May I find out how well I hear you? It takes half a minute.
 # Measured while it is spoken: about 8 seconds of speech are needed.
 check-intro = Let us find out how well I hear you. Please lie down where you will stretch, and stay quiet for a moment. When you hear the tone, please say next.
 check-again = Once more please. After the tone, say next.

@@ -68,7 +68,9 @@ def test_an_error_of_ours_is_told_to_nobody(echo, monkeypatch):
 
 def test_without_verification_requests_of_this_machine_are_answered(unverified):
     """For a simulator."""
-    assert "Please say yes or no" in speech(unverified.test_client().post("/alexa", json=requests.launch()))
+    answer = unverified.test_client().post("/alexa", json=requests.launch())
+
+    assert "Please answer each with yes or no" in speech(answer)
 
 
 def test_without_verification_requests_of_other_machines_are_refused(unverified):

@@ -200,17 +200,28 @@ def test_harm_is_answered_before_any_question(visitor: Visitor, harm: Command) -
     assert "first-launch" not in visitor.open(heard=Heard(harm)).keys
 
 
-@pytest.mark.parametrize("harm", [Command.IT_HURTS, Command.I_FELL, Command.CHEST_PAIN, Command.DIZZY])
+@pytest.mark.parametrize(
+    ("harm", "answer", "at_stop"),
+    [
+        (Command.IT_HURTS, "pain", "stopped-hurt"),
+        (Command.I_FELL, "fall", "fall-end"),
+        (Command.CHEST_PAIN, "emergency", None),
+        (Command.DIZZY, "dizzy", None),
+    ],
+)
 @pytest.mark.parametrize("new", [True, False])
-def test_harm_is_answered_where_nothing_suits(visitor: Visitor, harm: Command, new: bool) -> None:
+def test_harm_is_answered_where_nothing_suits(
+    visitor: Visitor, harm: Command, answer: str, at_stop: str | None, new: bool
+) -> None:
     """That there is no routine is no answer to it."""
     visitor.open().say(*applies("osteo", "hip_repl", "disc_leg", "balance", floor=False))
     assert "no-routine" in visitor.keys
 
-    visitor._take(Heard(harm), 60.0, new=new)
+    reported = visitor.open(60.0, heard=Heard(harm)) if new else visitor.say(harm)
 
-    assert "no-routine" not in visitor.keys
-    assert "no-routine" not in visitor.say(Command.STOP).keys or harm in (Command.CHEST_PAIN, Command.DIZZY)
+    assert ([answer], at_stop is None) == (reported.keys, reported.answer.ends)
+    if at_stop is not None:
+        assert [at_stop] == reported.say(Command.STOP).keys
 
 
 @pytest.mark.parametrize(

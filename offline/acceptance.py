@@ -67,7 +67,7 @@ class Surroundings:
     talk_earlier: float = 0.0
     """The same of the fifty before."""
     over_voice: bool = False
-    """Whether our own voice sounded meanwhile, so that a rest of it may be in there, and no person had been noticed."""
+    """Whether our own voice still sounded at its end, so that it may be a rest of it, and no person had been noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Loudness:
             sound_before=int(np.count_nonzero(talk)) * BLOCK_SECONDS,
             talk_lately=int(np.count_nonzero(others[lately:phrase])) * BLOCK_SECONDS,
             talk_earlier=int(np.count_nonzero(others[:lately])) * BLOCK_SECONDS,
-            over_voice=bool(own[start:end].any()),
+            over_voice=bool(own[end - 1]),
         )
 
     def _room(self, levels: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Listens for the phrasebook's phrases, and for nothing else; the only module that knows vosk.
+"""Listens for the phrasebook's phrases, and for nothing else.
 
 Contract: `hear` takes one block and returns a command at the block where it is certain. What was heard is kept for six
 seconds and written nowhere. Rules, each with its reason:
@@ -11,23 +11,21 @@ seconds and written nowhere. Rules, each with its reason:
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
-  pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
-  when they were asked for.
+  pause and reports of harm: missing them costs more than a false one.
+- Yes, no, okay, names and numbers are listened for only when they were asked for, by a recogniser of its own for each
+  such set: what nobody can mean is nothing to take another phrase for. One listens at a time; the next hears again what
+  was being said.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking, for that loses words, but where they are
   heard again from before they began.
 - Talk without a pause (a television) puts off the final result for ever, so it is cut off and thrown away.
-- vosk kills the process when it is given a grammar while it is running, so each recogniser keeps its grammar; and it
-  says nothing, for it would write what it heard.
 """
 
-import json
 import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -37,8 +35,9 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
 from offline.foreground import Word, foreground, spoken
-from offline.grammar import UNKNOWN_WORD, as_one_word, in_words, known, may_go_on, missing_words, unheard
-from offline.sound import BLOCK_SECONDS, RATE, Block
+from offline.grammar import may_go_on, missing_words, unheard
+from offline.recogniser import Recogniser, load_model
+from offline.sound import BLOCK_SECONDS, Block
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
@@ -85,10 +84,10 @@ class Ear:
 
     def __init__(self, model: Path, phrasebook: Phrasebook, settings: EarSettings | None = None) -> None:
         """Load a checked model folder; raises MissingError when vosk is not there or cannot load it."""
-        vosk, loaded = load_model(model)
+        self._vosk, self._model = load_model(model)
         self._phrasebook = phrasebook
         self._settings = settings or EarSettings()
-        self.missing_words = missing_words(loaded, phrasebook)
+        self.missing_words = missing_words(self._model, phrasebook)
         """Words of phrases that the model does not know."""
         self.unheard = unheard(phrasebook, self.missing_words)
         """Phrases that have such a word; they can be typed."""
@@ -105,15 +104,10 @@ class Ear:
         self._loudness = Loudness()
         self._awaited: frozenset[Command] = frozenset()
         self._own_voice = False
-        heard = [as_one_word(loaded, each) for each in phrases]
-        grammar = list(dict.fromkeys([*heard, *known(loaded, phrasebook.decoys), UNKNOWN_WORD]))
-        try:
-            self._recognizer = vosk.KaldiRecognizer(loaded, float(RATE), json.dumps(grammar))
-        except Exception as error:  # vosk raises nothing narrower
-            raise MissingError(f"{model} cannot listen for the phrases ({error}): try another model") from error
-        self._recognizer.SetWords(True)
+        self._recognisers: dict[frozenset[Command], Recogniser] = {}
+        self._recogniser = self._recogniser_for_awaited()
         self._waiting: Candidate | None = None
-        self._heard_blocks = self._noticed_blocks = 0
+        self._noticed_blocks = 0
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
@@ -137,16 +131,16 @@ class Ear:
 
     def forget(self, blocks: int) -> None:
         """Forget the words that were begun, and how loud the last `blocks` were."""
-        self._finish()
-        self._restart()
+        self._recogniser.forget()
+        self._forget()
         self._loudness.forget(blocks)
         for _ in range(min(blocks, len(self._sound))):
             self._sound.pop()
 
     def reset(self) -> None:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
-        self._finish()
-        self._restart()
+        self._recogniser.forget()
+        self._forget()
         self._loudness = Loudness()
         self._sound.clear()
 
@@ -170,14 +164,14 @@ class Ear:
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet.
         """
-        self._heard_blocks += 1
+        self._listen_for_awaited()
         self._noticed_blocks = max(0, self._noticed_blocks - 1)
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
         self._sound.append(sound)
-        if self._recognizer.AcceptWaveform(sound):
-            return self._ended(self._recognizer.Result())
+        if (words := self._recogniser.take(sound)) is not None:
+            return self._ended(words)
         self._blocks += 1
         if self._waiting is None and self._blocks % LOOK_BLOCKS:
             return None
@@ -193,12 +187,12 @@ class Ear:
         often = just_ended or (self._own_voice and bool(self._partial))
         if self._blocks % (LOOK_BLOCKS if often else LOOK_BLOCKS_ELSE):
             return None
-        partial = normalise(in_words(json.loads(self._recognizer.PartialResult()).get("partial", "")))
+        partial = normalise(self._recogniser.partial())
         if partial != self._partial:
             self._partial, self._settled_since = partial, self._blocks
         patience = self._patience.get(partial)
         if patience is not None and (quiet >= patience or self._is_settled(patience)):
-            return self._ended(self._finish())
+            return self._ended(self._recogniser.finish())
         self._speaking_since = min(self._speaking_since, self._blocks) if partial else self._blocks
         seconds = (self._blocks - self._speaking_since) * BLOCK_SECONDS
         if seconds > self._settings.longest_speech_seconds or self._is_quiet(partial):
@@ -208,9 +202,7 @@ class Ear:
     def _listen(self, sound: bytes) -> Heard | None:
         candidate = self.candidate(sound)
         heard = self._phrasebook.understand(candidate.text) if candidate else None
-        if candidate is None or heard is None:
-            return None
-        if heard.command in ANSWERS - self._awaited:
+        if candidate is None or heard is None or heard.command in ANSWERS - self._awaited:
             return None
         urgent = heard.command in URGENT and candidate.text not in self._phrasebook.unhurried
         if urgent:
@@ -222,14 +214,14 @@ class Ear:
         self._sound.clear()
         return replace(heard, phrase=candidate.text)
 
-    def _ended(self, result: str) -> Candidate | None:
+    def _ended(self, heard: list[Word]) -> Candidate | None:
         self._forget()
-        words = self._words(result)
+        words = self._foreground(heard)
         text = normalise(spoken(words))
         if text not in self._patience:
             return None
-        first = self._blocks_ago(words[0]["start"])
-        around = self._loudness.around(first, self._blocks_ago(words[-1]["end"]))
+        first = self._recogniser.blocks_ago(words[0]["start"])
+        around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
         confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
         self._waiting = Candidate(
             text, confidence, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
@@ -239,25 +231,17 @@ class Ear:
     def _confidence_afresh(self, text: str, first: int) -> float:
         """How sure the recogniser is of a phrase that began `first` blocks ago when heard again; 0: of another."""
         blocks = list(self._sound)[-(first + BEFORE_AGAIN_BLOCKS) :]
-        self._finish()
-        self._recognizer.Reset()
-        self._recognizer.AcceptWaveform(b"".join(blocks))
-        self._heard_blocks += len(blocks)
-        words = self._words(self._finish())
+        words = self._foreground(self._recogniser.whole(b"".join(blocks)))
         ends = (words[start:] for start in range(len(words)))
         return next((least_confidence(each) for each in ends if normalise(spoken(each)) == text), 0.0)
 
-    def _words(self, result: str) -> list[Word]:
-        """The words that the recogniser heard, but those that a softer voice said."""
-        heard: list[Word] = [{**word, "word": in_words(word["word"])} for word in json.loads(result).get("result", [])]
-        return foreground(heard, self._patience, self._loudest_db)
+    def _foreground(self, words: list[Word]) -> list[Word]:
+        """The words but those that a softer voice said."""
+        return foreground(words, self._patience, self._loudest_db)
 
     def _loudest_db(self, start: float, end: float) -> float:
         """The level of the loudest block between two times of the recogniser's."""
-        return self._loudness.loudest(self._blocks_ago(start), self._blocks_ago(end))
-
-    def _blocks_ago(self, time: float) -> int:
-        return self._heard_blocks - round(time / BLOCK_SECONDS)
+        return self._loudness.loudest(self._recogniser.blocks_ago(start), self._recogniser.blocks_ago(end))
 
     def _is_settled(self, patience: int) -> bool:
         """Whether a phrase over our own voice has not been added to for so long that it has ended."""
@@ -271,12 +255,25 @@ class Ear:
         recent = list(self._levels)[-QUIET_BLOCKS:]
         return max(recent) <= self._settings.quiet_ratio * float(np.median(self._levels))
 
-    def _finish(self) -> str:
-        """End the utterance and return its result; else its last 0.3 s, not looked at yet, would be heard anew."""
-        return str(self._recognizer.FinalResult())
+    def _recogniser_for_awaited(self) -> Recogniser:
+        answers = self._awaited & ANSWERS
+        if answers not in self._recognisers:
+            book = self._phrasebook
+            unasked = {normalise(each) for each, heard in book.phrases.items() if heard.command in ANSWERS - answers}
+            phrases = [each for each in self._patience if each not in unasked]
+            self._recognisers[answers] = Recogniser(self._vosk, self._model, phrases, book.decoys)
+        return self._recognisers[answers]
+
+    def _listen_for_awaited(self) -> None:
+        """Go over to the recogniser for what is awaited; it hears again what was being said."""
+        before, self._recogniser = self._recogniser, self._recogniser_for_awaited()
+        if before is not self._recogniser:
+            before.forget()
+            begun = self._blocks - self._speaking_since + BEFORE_AGAIN_BLOCKS
+            self._recogniser.catch_up(b"".join(list(self._sound)[-begun:]))
 
     def _restart(self) -> None:
-        self._recognizer.Reset()
+        self._recogniser.restart()
         self._forget()
 
     def _forget(self) -> None:
@@ -296,16 +293,3 @@ def level(sound: bytes) -> float:
     """Return the RMS of mono s16."""
     samples = np.frombuffer(sound, dtype="<i2").astype(np.float64)
     return math.sqrt(float(samples @ samples) / max(len(samples), 1))
-
-
-def load_model(folder: Path) -> tuple[Any, Any]:
-    """Return vosk and its model; raises MissingError when either cannot be had."""
-    try:
-        import vosk
-    except (ImportError, OSError) as error:
-        raise MissingError(f"vosk is not there ({error}): `pip install vosk`; the keyboard works meanwhile") from None
-    vosk.SetLogLevel(-1)
-    try:
-        return vosk, vosk.Model(model_path=str(folder))
-    except Exception as error:  # vosk raises nothing narrower
-        raise MissingError(f"{folder} cannot be loaded as a vosk model: unpack it afresh or name another") from error

@@ -48,9 +48,6 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "offline" / "ears" / "en")
     parser.add_argument("--probe", type=Path, help="an older model of our own")
     parser.add_argument("--official", type=Path, help="an official Vosk model")
-    parser.add_argument(
-        "--phrases-alone", action="store_true", help="beside the others also ours as pocketsphinx is: without decoys"
-    )
     parser.add_argument("--out", type=Path, default=ROOT / "docs")
     args = parser.parse_args()
     if not args.data:
@@ -61,28 +58,23 @@ def main() -> None:
         return Memory(args.work / "listen" / f"{_fingerprint(folder)}-{kind}.json")
 
     decoys = load("en").phrasebook.decoys
-    kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}-after-{BEFORE_S:g}-s"
+    kind = f"own-asked-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}-after-{BEFORE_S:g}-s"
     own = measure(OwnEar("this ear", args.model, decoys), stage, args.work, memory(args.model, kind))
     acceptance = read_acceptance(args.model)
-    stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)
+    stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock-asked"), quick=True)
     others: dict[str, Hearing] = {}
     folders = {"probe": args.probe, "official Vosk": args.official}
     for name, folder in folders.items():
         if folder is not None:
-            others[name] = measure(StockEar(name, folder), stage, args.work, memory(folder, "stock"))
+            others[name] = measure(StockEar(name, folder), stage, args.work, memory(folder, "stock-asked"))
     others["pocketsphinx"] = measure(
-        SphinxEar(), stage, args.work, Memory(args.work / "listen" / "pocketsphinx-posterior.json")
+        SphinxEar(), stage, args.work, Memory(args.work / "listen" / "pocketsphinx-asked.json")
     )
     costs = {"this ear": cost(str(args.model))}
     costs |= {name: cost(str(folder)) for name, folder in folders.items() if folder is not None}
     ours = judged(own, acceptance)
     args.out.mkdir(exist_ok=True)
-    grammars = {"this ear": ours}
-    if args.phrases_alone:
-        open_ear = OwnEar("with phrases alone", args.model, (), unknown=False)
-        heard = measure(open_ear, stage, args.work, memory(args.model, "nothing-else"))
-        grammars[open_ear.name] = judged(heard, acceptance)
-    text = page(grammars, acceptance, stock, others, costs)
+    text = page(ours, acceptance, stock, others, costs)
     (args.out / "listen.md").write_text(text, encoding="utf-8")
     picture(ours, acceptance, others, args.out / "listen-tradeoff.png")
 

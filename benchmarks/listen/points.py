@@ -37,9 +37,9 @@ def no_more_than(talk: list[Talk], an_hour: float) -> float:
 
 
 def point(hearing: Hearing, least: Least, conditions: tuple[str, ...]) -> Point:
-    """Misses of recorded commands in these conditions against false accepts of what nobody asked for."""
+    """Misses of recorded commands in these conditions against false accepts."""
     tries = [one for one in hearing.tries if one.item.group in {"lone", "cut"} and one.condition in conditions]
-    return accepts(talking(hearing), least).an_hour(but=ASKED_FOR), 1 - tally(tries, least).share_right
+    return accepts(talking(hearing), least).an_hour(), 1 - tally(tries, least).share_right
 
 
 def levels(hearing: Hearing, number: int = 14) -> list[float]:

@@ -12,11 +12,12 @@ import numpy as np
 
 from engine.events import Ask, Command, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
-from offline.ear import Ear, load_model
+from offline.ear import Ear
 from offline.echo import EchoCanceller, Left
 from offline.grammar import UNKNOWN_WORD, known, missing_words
 from offline.own_words import OwnWords
 from offline.player import FLOOR_SECONDS, Listener, Player
+from offline.recogniser import load_model
 from offline.sound import BLOCK, RATE, Block, Duplex, Samples
 
 Clean = Callable[[Block, Block], Left]

@@ -101,6 +101,15 @@ def test_our_own_voice_is_nobody_who_talks() -> None:
     assert 0.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().sound_before)
 
 
+def test_what_ends_after_our_own_voice_is_none_of_it() -> None:
+    """A quick "no" begins while the room may still sound of the question."""
+    parts = (ROOM, 50), (VOICE, 20), (ROOM, 12)
+
+    assert loudness(*parts, own=range(20, 72)).around().over_voice
+    assert loudness(*parts, own=range(60, 72)).around().over_voice
+    assert not loudness(*parts, own=range(20, 60)).around().over_voice
+
+
 def test_where_other_sound_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
     """Our own voice makes one stretch of sound with it, or softer talk behind it."""
     over_voice = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))

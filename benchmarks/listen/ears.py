@@ -76,9 +76,10 @@ class OwnEar:
         self.ear = offline.ear.Ear(folder, replace(phrasebook(), decoys=decoys))
 
     def hear(self, sound: Sound, intent: str | None = None) -> list[Heard]:
-        """Every candidate."""
+        """Every candidate, but decoys of the product that are answers here ("nine") and not asked for."""
         self.ear.await_answers(asked(intent) if intent else frozenset())
-        return [Heard(found.text, found.confidence, at, asdict(found)) for found, at in listen(self.ear, sound)]
+        wanted, found = meant(intent), listen(self.ear, sound)
+        return [Heard(one.text, one.confidence, at, asdict(one)) for one, at in found if one.text in wanted]
 
 
 class StockEar:

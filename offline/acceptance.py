@@ -1,17 +1,18 @@
 """Decides whether a phrase that a recogniser heard was said to the coach: surely, alone, and at its own length.
 
 A command stands alone. A recogniser that knows commands only finds them inside any talk too, so what it is sure of is
-weighed with what can be measured without it: how loud it was before, during and after the phrase, and how long the
-phrase took. What was far softer before it, a television across the room, is no talk that the phrase stands in. The
-weights are a logistic regression, learned from the speakers that the model was trained on
-(`training/acceptance.py`) and kept beside the model; a model without them is judged by its confidence alone.
+weighed with what can be measured without it: how loud it was before, during and after the phrase, how long the phrase
+took, and how often talk is taken for that very phrase ("no" hardly ever, "exit" often). What was far softer before it,
+a television across the room, is no talk that the phrase stands in. The weights are a logistic regression, learned from
+the speakers that the model was trained on (`training/acceptance.py`) and kept beside the model; a model without them is
+judged by its confidence alone.
 """
 
 import json
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ class Surroundings:
     talk_earlier: float = 0.0
     """The same of the fifty before."""
     over_voice: bool = False
-    """Whether our own voice still sounded at its end, so that it may be a rest of it, and no person had been noticed."""
+    """Whether our own voice, a rest of which may be in there, sounded at its end, and no person had been noticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +234,22 @@ def odds(confidence: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Weights by the names of `Candidate.evidence`, and the least sureness that acts."""
+    """Weights by the names of `Candidate.evidence`, one more for each phrase, and the least sureness that acts."""
 
     weights: Mapping[str, float]
     bias: float
     least: float
     least_awaited: float
     """For an answer to an open question, and for what is urgent."""
+    phrases: Mapping[str, float] = field(default_factory=dict)
+    """What speaks for a phrase itself, or against it; not over our own voice, whose words are not those of talk."""
 
     def sureness(self, candidate: Candidate) -> float:
         """Return 0..1: how likely it is that the phrase was said, and to the coach."""
         found = candidate.evidence()
         total = self.bias + sum(weight * found[name] for name, weight in self.weights.items())
+        if not candidate.around.over_voice:
+            total += self.phrases.get(candidate.text, 0.0)
         return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
     def accepts(self, candidate: Candidate, *, lightly: bool = False) -> bool:
@@ -276,10 +281,16 @@ def read_acceptance(model: Path) -> Acceptance:
 
 def _fault(read: Acceptance) -> str:
     """What keeps numbers as they were read from being used, or nothing; else it would show at the first phrase."""
-    if not isinstance(read.weights, dict):
-        return "weights must be numbers by name"
+    if not (isinstance(read.weights, dict) and isinstance(read.phrases, dict)):
+        return "weights and phrases must be numbers by name"
     if unknown := sorted(read.weights.keys() - EVIDENCE):
         return f"it weighs {', '.join(unknown)}, and there is only {', '.join(sorted(EVIDENCE))}"
-    numbers = {**read.weights, "bias": read.bias, "least": read.least, "least_awaited": read.least_awaited}
+    numbers = {
+        **read.phrases,
+        **read.weights,
+        "bias": read.bias,
+        "least": read.least,
+        "least_awaited": read.least_awaited,
+    }
     wrong = [name for name, number in numbers.items() if not (isinstance(number, float) and math.isfinite(number))]
     return f"what it has for {', '.join(wrong)} must be a number" if wrong else ""

@@ -2,7 +2,8 @@
 
 Lets the finished ear (`offline.ear`) listen to the trained side only: commands and made-up voices in rooms and noise,
 and talk, sentence after sentence, that holds none. What it makes of them becomes a logistic regression over
-`Candidate.evidence`, which is written beside the model. In a process of its own, for vosk and kaldifst do not mix.
+`Candidate.evidence` and the line that the phrase is in, which is written beside the model. In a process of its own,
+for vosk and kaldifst do not mix.
 """
 
 from __future__ import annotations
@@ -52,9 +53,9 @@ ANSWERS = {"yes": Command.YES, "no": Command.NO, "okay": Command.OKAY} | dict.fr
     ("routine", "number", "digit"), Command.CHOOSE
 )
 """The lines of phrases.txt that the ear hears only where they are awaited."""
-NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
+NOT_FOR_US = frozenset({"talk", "talk after a question", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
-OVER_VOICE_WEIGHT = -5.3
+OVER_VOICE_WEIGHT = -5.2
 """At most, so that over the coach's voice, where no person was noticed, only what is urgent acts, and only where both
 hearings are sure of it and it stays quiet. Half an hour of the coach holds too few false candidates to learn it from; with
 -3.8 ten hours of it had an "exit" and two times "ready" (docs/room.md)."""
@@ -75,6 +76,15 @@ class Case:
     said: bool
     kind: str
     intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was learned: the bias, weights by the names of evidence, and one for each line of phrases.txt."""
+
+    bias: float
+    weights: dict[str, float]
+    lines: dict[str, float]
 
 
 def phrasebook() -> Phrasebook:
@@ -223,10 +233,15 @@ def collect(
     return cases, said, hours
 
 
-def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> tuple[dict[str, float], float]:
-    """Weights and bias by Newton's method, with a small ridge."""
-    names = list(cases[0].evidence)
-    x = np.array([[1.0, *(case.evidence[name] for name in names)] for case in cases])
+def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> Fit:
+    """By Newton's method, with a small ridge."""
+    names, intents = list(cases[0].evidence), list(dict.fromkeys(phrases().values()))
+    x = np.array(
+        [
+            [1.0, *(case.evidence[name] for name in names), *(float(_speaks(case, intent)) for intent in intents)]
+            for case in cases
+        ]
+    )
     y = np.array([case.said for case in cases], dtype=float)
     held = np.full(x.shape[1], ridge)
     held[0] = 1e-6
@@ -236,11 +251,22 @@ def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> tuple[dict[s
         slope = x.T @ (y - p) - held * w
         curve = (x * (p * (1 - p))[:, None]).T @ x + np.diag(held)
         w = w + np.linalg.solve(curve, slope)
-    return {name: round(float(value), 4) for name, value in zip(names, w[1:], strict=True)}, round(float(w[0]), 4)
+    bias, *found = (round(float(value), 4) for value in w)
+    return Fit(bias, dict(zip(names, found, strict=False)), dict(zip(intents, found[len(names) :], strict=True)))
 
 
-def _sureness(cases: list[Case], weights: dict[str, float], bias: float) -> NDArray[np.float64]:
-    total = [bias + sum(weights[name] * case.evidence[name] for name in weights) for case in cases]
+def _speaks(case: Case, intent: str) -> bool:
+    """Whether that it is this line speaks for it or against it; not over the coach's voice, as in the product."""
+    return case.intent == intent and not case.evidence["over voice"]
+
+
+def _sureness(cases: list[Case], learned: Fit) -> NDArray[np.float64]:
+    total = [
+        learned.bias
+        + sum(learned.weights[name] * case.evidence[name] for name in learned.weights)
+        + sum(weight for intent, weight in learned.lines.items() if _speaks(case, intent))
+        for case in cases
+    ]
     return np.asarray(1 / (1 + np.exp(-np.array(total))))
 
 
@@ -291,10 +317,11 @@ def main() -> None:
     if sum(case.said for case in cases) < FEWEST:
         print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")
         return
-    weights, bias = fit([case for case in cases if case.said or case.kind in NOT_FOR_US])
-    weights["over voice"] = min(weights["over voice"], OVER_VOICE_WEIGHT)
-    sure = _sureness(cases, weights, bias)
-    chosen = Acceptance(weights, bias, *thresholds(cases, sure, hours))
+    learned = fit([case for case in cases if case.said or case.kind in NOT_FOR_US])
+    learned.weights["over voice"] = min(learned.weights["over voice"], OVER_VOICE_WEIGHT)
+    sure = _sureness(cases, learned)
+    by_phrase = {phrase: learned.lines[intent] for phrase, intent in phrases().items()}
+    chosen = Acceptance(learned.weights, learned.bias, *thresholds(cases, sure, hours), by_phrase)
     (args.folder / WEIGHTS_FILE).write_text(json.dumps(asdict(chosen), indent=1) + "\n", encoding="utf-8")
     right = acted(cases, sure, lambda case: case.said)
     talk = acted(cases, sure, lambda case: case.kind == "talk")

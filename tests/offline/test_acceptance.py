@@ -258,7 +258,9 @@ def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path
     ("changed", "told"),
     [
         ({"weights": {"letters": 1, "nonsense": 1.0}}, r"it weighs nonsense, and there is only confidence, letters, "),
-        ({"weights": None}, r"weights must be numbers by name"),
+        ({"weights": None}, r"weights and phrases must be numbers by name"),
+        ({"phrases": ["stop"]}, r"weights and phrases must be numbers by name"),
+        ({"phrases": {"stop": "1"}}, r"what it has for stop must be a number"),
         ({"weights": {"letters": "1", "pace": True}}, r"what it has for letters, pace must be a number"),
         ({"bias": float("nan"), "least": 10**400}, r"what it has for bias, least must be a number"),
         ({"least_awaited": None}, r"what it has for least_awaited must be a number"),
@@ -280,6 +282,15 @@ def test_whole_numbers_are_numbers_and_not_every_evidence_needs_a_weight(tmp_pat
     (tmp_path / WEIGHTS_FILE).write_text(json.dumps(written), encoding="utf-8")
 
     assert Acceptance({"letters": 1.0}, 0.0, 0.6, 0.4) == read_acceptance(tmp_path)
+
+
+def test_how_often_talk_is_taken_for_a_phrase_counts_but_not_over_our_own_voice() -> None:
+    """What is left of our own voice is taken for other phrases than a television is."""
+    weighed = Acceptance({}, 0.0, 0.6, 0.4, {"next": 1.0, "stop": -1.0})
+    over_voice = replace(ALONE, over_voice=True)
+
+    assert [True, False, False] == [weighed.accepts(Candidate(text, 1.0, ALONE)) for text in ("next", "stop", "back")]
+    assert 0.5 == weighed.sureness(Candidate("next", 1.0, over_voice))
 
 
 def test_weights_are_added_up() -> None:

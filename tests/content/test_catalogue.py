@@ -44,6 +44,30 @@ FACTS = {
 }
 """Hold and repetitions that the sources support (least, most; they stand in the exercise's file), and the cautions in
 the order of `CONDITIONS`: . nothing, c care, s skip. Written down from the gathered facts, apart from the files."""
+CARE = {
+    "wall_slide": {"preg": "pregnancy", "knee": "knee", "balance": "chair"},
+    "standing_back_bend": {"disc_leg": "leg pain", "balance": "dizzy"},
+    "standing_hip_flexor": {"balance": "hand on the wall"},
+    "seated_knee_hug": {"osteo": "do not round"},
+    "seated_hamstring": {"disc_leg": "tingling", "hip_repl": "right angle"},
+    "seated_figure_four": {"knee": "knee"},
+    "seated_twist": {"osteo": "never bend and twist"},
+    "seated_side_bend": {"wrist_sh": "shoulder"},
+    "half_kneel_hip_flexor": {"stenosis": "arch", "balance": "unsteady"},
+    "cat_camel": {"osteo": "small", "stenosis": "stenosis", "wrist_sh": "fists"},
+    "cat_to_flat": {"knee": "knees", "wrist_sh": "fists"},
+    "childs_pose": {"preg": "wide in pregnancy", "osteo": "back long", "disc_leg": "leg pain or tingling"},
+    "bird_dog": {"wrist_sh": "wrist or shoulder"},
+    "press_up": {"disc_leg": "down your leg"},
+    "clamshell": {"preg": "hurts", "hip_repl": "replaced hip"},
+    "open_book": {"osteo": "not force", "wrist_sh": "shoulder"},
+    "single_knee_to_chest": {"disc_leg": "leg pain or tingling"},
+    "knee_rolls": {"osteo": "comfortable"},
+    "hamstring_towel": {"disc_leg": "tingling", "hip_repl": "right angle"},
+    "figure_four": {"disc_leg": "leg tingles"},
+    "bridge": {"stenosis": "arches"},
+}
+"""What the sources tell somebody whose condition asks for care, where they tell it: a word of it, by condition."""
 ROUTINES = [
     "everyday_10", "gentle_morning", "desk_break", "hips_psoas", "hamstrings", "strength_support", "wind_down",
     "pregnancy_friendly",
@@ -97,6 +121,15 @@ def test_the_cautions_are_those_of_the_facts(library: Library, name: str) -> Non
     cautions = library.exercises[name].cautions
 
     assert FACTS[name][4] == "".join(letters[cautions[condition]] for condition in CONDITIONS)
+
+
+@pytest.mark.parametrize("name", CARE)
+def test_who_has_to_take_care_hears_of_what(library: Library, name: str) -> None:
+    """A clinician agreed to the exercise, so its caution is said: it must be the one for their condition."""
+    caution = library.phrasebook.words(Prompt(f"{name}.care"))
+
+    assert {} == {condition: word for condition, word in CARE[name].items() if word not in caution}
+    assert {Advice.CARE} == {library.exercises[name].cautions[condition] for condition in CARE[name]}
 
 
 @pytest.mark.parametrize("name", FACTS)

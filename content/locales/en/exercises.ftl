@@ -7,7 +7,7 @@
 ### .breath   optional: a cue of its own, early in a hold
 ### .rep      repetitions only: said at the start of each; must fit half of tempo_seconds
 ### .rep-back repetitions only: said half a repetition later
-### .care     one sentence of caution, said when asked to describe, and to those who should take care
+### .care     one or two sentences of caution, said when asked to describe, and to those who should take care
 ### .aka      optional: other names it has elsewhere, one a line; never spoken, they find it in imported routines
 ###
 ### $side is left or right; the right side comes first. Lying on one side, it is the side that is lain on.
@@ -39,7 +39,7 @@ wall_slide = wall slide
     .easier = Slide down only about 5 centimetres.
     .rep = { rep-number } Slide down.
     .rep-back = And slide up.
-    .care = Wear shoes or bare feet, and keep a chair within reach.
+    .care = Slide only a little with a sore knee or in pregnancy. Wear shoes or go barefoot, and keep a chair within reach.
     .aka =
         wall sit
         wall squat
@@ -103,7 +103,7 @@ seated_hamstring = seated hamstring stretch
     .short = Straighten your { side } leg and tip forward with a long back.
     .easier = Keep your { side } knee softly bent.
     .breath = Keep your back long.
-    .care = Ease off if tingling or pain goes below the knee.
+    .care = Leave this out if tingling or pain goes below the knee. With a replaced hip, do not lean past a right angle.
     .aka =
         chair hamstring stretch
 seated_figure_four = seated figure four
@@ -152,7 +152,7 @@ half_kneel_hip_flexor = half kneeling hip flexor stretch
     .short = Kneel on your { side } knee and shift your hips forward.
     .easier = Hold a chair, and shift your hips forward only a little.
     .breath = Keep your tailbone tucked under.
-    .care = Use the standing version if kneeling bothers your knee.
+    .care = Use the standing version if kneeling bothers your knee. Hold a chair if you are unsteady, and do not let your back arch.
     .aka =
         psoas stretch
         kneeling lunge
@@ -165,7 +165,7 @@ cat_camel = cat and camel
     .easier = Keep the movement small. Use your fists if your wrists are sore.
     .rep = { rep-number } Breathe out, round up.
     .rep-back = Breathe in, and sink.
-    .care = In pregnancy round up and come back to flat, and do not sink.
+    .care = Keep it small, and do not sink in pregnancy or with spinal stenosis. Use your fists if your wrists are sore.
     .aka =
         cat cow
         cat stretch
@@ -178,7 +178,7 @@ cat_to_flat = cat to flat back
     .easier = Keep the movement small. Use your fists if your wrists are sore.
     .rep = { rep-number } Breathe out, round up.
     .rep-back = And back to flat.
-    .care = Always come back to flat, and pad your knees.
+    .care = Always come back to flat, and pad your knees. Use your fists if your wrists are sore.
     .aka =
         angry cat only
         pregnancy cat
@@ -190,7 +190,7 @@ childs_pose = child's pose
     .short = Move your hips back towards your heels and slide your hands forward.
     .easier = Go only half way back. Put a cushion between your hips and heels.
     .breath = Breathe into your lower back.
-    .care = Leave this out with a knee or hip replacement, and keep your knees wide in pregnancy.
+    .care = Leave this out with a knee or hip replacement, or if leg pain or tingling grows. Keep your back long, and your knees wide in pregnancy.
     .aka =
         bottom to heels stretch
         prayer stretch
@@ -204,7 +204,7 @@ bird_dog = bird dog
     .easier = Keep your { side } toes on the floor and only slide the leg.
     .rep = { rep-number } Reach and lift.
     .rep-back = And lower.
-    .care = Lower the leg if your back sags or twists.
+    .care = Lower the leg if your back sags or twists. With a sore wrist or shoulder, move only the leg.
     .aka =
         alternate arm and leg
         four point reach
@@ -249,7 +249,7 @@ clamshell = clamshell
     .easier = Open your { opposite } knee only a few centimetres.
     .rep = { rep-number } Open.
     .rep-back = And close.
-    .care = Leave this out if opening your knees hurts.
+    .care = Leave this out if opening your knees hurts. With a replaced hip, ask your doctor before you lie on it.
     .aka =
         clam
         side lying hip opener
@@ -262,7 +262,7 @@ open_book = open book
     .easier = Keep your { opposite } hand on your chest and turn less.
     .rep = { rep-number } Breathe out, open.
     .rep-back = Breathe in, and close.
-    .care = Do not force the turn, and keep your knees stacked.
+    .care = Do not force the turn, and keep your knees stacked. With a sore shoulder, keep your hand on your chest.
     .aka =
         side lying rotation
         book opening
@@ -302,7 +302,7 @@ single_knee_to_chest = one knee to chest
     .short = Hold behind your { side } thigh and draw the knee towards your chest.
     .easier = Loop a towel behind your { side } thigh. Or slide the foot along the floor instead.
     .breath = Let your shoulders grow heavy.
-    .care = Leave this out with osteoporosis or a hip replacement.
+    .care = Leave this out with osteoporosis or a hip replacement, or if leg pain or tingling grows.
     .aka =
         single knee hug
         knee to chest
@@ -338,7 +338,7 @@ hamstring_towel = lying hamstring stretch
     .short = Loop a towel behind your { side } leg and straighten it gently.
     .easier = Hold behind your { side } thigh and keep the knee bent.
     .breath = Keep the knee slightly soft.
-    .care = Stay below any tingling in the leg.
+    .care = Stay below any tingling in the leg. With a replaced hip, do not lift it past a right angle.
     .aka =
         hamstring with towel
         leg straightener
@@ -349,7 +349,7 @@ figure_four = lying figure four
     .short = Rest your { side } ankle on your { opposite } knee and draw it in.
     .easier = Leave your { opposite } foot down. Let your { side } knee fall outwards.
     .breath = Let your head and shoulders rest.
-    .care = Leave this out with a hip replacement, and ease off if the hip pinches.
+    .care = Leave this out with a hip replacement, or if the hip pinches or the leg tingles.
     .aka =
         piriformis stretch
         supine figure 4

@@ -1,4 +1,4 @@
-"""The outcome of the safety questions: all that is kept of them, for thirty days; never an answer."""
+"""The outcome of the safety questions: all that is kept of them, never an answer. It holds for thirty days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

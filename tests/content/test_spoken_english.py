@@ -292,6 +292,14 @@ def test_help_asks_about_injury_first(library: Library) -> None:
     assert words.startswith("If you are hurt or have fallen, say I'm hurt.")
 
 
+def test_who_is_asked_no_safety_questions_is_told_whom_to_ask(library: Library) -> None:
+    """The smart speaker's first words stand alone where its owner has turned the questions off."""
+    words = library.phrasebook.words(Prompt("speaker-first"))
+
+    assert "not medical advice" in words
+    assert "Ask your doctor or physiotherapist first if you are pregnant" in words
+
+
 @pytest.mark.parametrize("key", ["emergency", "pain-end", "fall-hurt", "fall-end", "dizzy"])
 def test_an_emergency_names_the_local_number(library: Library, key: str) -> None:
     """Nobody's country is guessed."""

@@ -436,7 +436,7 @@ def test_before_the_first_routine_the_safety_questions_are_asked(home: Home) -> 
     ]:  # fmt: skip
         terminal.wait_for(question)
         terminal.type(f"{answer}\n")
-    terminal.wait_for("We stay on a chair")
+    terminal.wait_for("We stay off the floor")
     terminal.wait_for("desk break")
     terminal.wait_for("Welcome to the desk break", seconds=30.0)
     terminal.type("stop\n")

@@ -1,4 +1,4 @@
-"""The outcome of the safety questions comes back, for thirty days."""
+"""The outcome of the safety questions comes back."""
 
 import sys
 from datetime import date

@@ -10,7 +10,7 @@
 
 # $minutes: how long the routine takes
 opening-welcome = Welcome to the { $routine } routine, about { minutes }.
-opening-space = Clear some space, a firm chair and phone near.
+opening-space = Clear some space. Keep a chair and phone near.
 opening-safety = Move slowly. A mild stretch is fine, pain is not.
 opening-commands = Any time, say pause, next, easier or stop.
 minutes = { $minutes ->
@@ -267,8 +267,8 @@ sound-soft = soft tone
 
 ## The smart speaker
 
-# Said once to each new user, before the welcome.
-speaker-first = I guide gentle stretches for a stiff lower back. This is not medical advice. I cannot phone anyone for you, so keep a phone within reach.
+# Said once to each new user, before the welcome, where no safety questions are asked.
+speaker-first = I guide gentle stretches for a stiff lower back. This is not medical advice. Ask your doctor or physiotherapist first if you are pregnant, or have osteoporosis. Do the same after surgery or a fall, or while you are under a doctor's care. I cannot phone anyone for you, so keep a phone within reach.
 # When no place is kept. A yes begins that routine, a no lists them all.
 speaker-welcome = Welcome. The { $routine } routine takes about { minutes }. Shall we begin it, or would you like another one?
 # Where an answer would be too long for one turn.
@@ -310,8 +310,8 @@ screen-emergency-yes = Please do not exercise now. What you describe needs urgen
 screen-today-yes = Please speak to your doctor or call your health line today, before you exercise.
 screen-supervised-yes = Please check with your doctor first, before you exercise.
 screen-no-answer = I did not hear a yes or a no, so we do not exercise today. If you have one of these signs, get medical help now. Otherwise start again when you can answer.
-screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept, for 30 days.
-screened-chair = Thank you, that was all. We stay on a chair, off the floor. I leave out what does not suit you. Only the result is kept, for 30 days.
+screened = Thank you, that was all. I leave out what does not suit you. Only the result is kept, and I ask again after 30 days.
+screened-chair = Thank you, that was all. We stay off the floor, on a chair or standing. I leave out what does not suit you. Only the result is kept, and I ask again after 30 days.
 screen-stopped = We stop here. The questions come again next time.
 # $routine: what is done instead of what was asked for
 instead = With what you told me, the { $routine } routine suits you better.
@@ -320,7 +320,7 @@ no-routine = With what you told me, no routine here suits you. Please ask a phys
 
 ## Finding out how well the person is heard: together half a minute
 
-# Offered once, before the first routine that is spoken aloud.
+# Offered before the first routine that is spoken aloud; once more where nobody answered.
 check-offer = May I find out how well I hear you? It takes half a minute.
 # Measured while it is spoken: about 8 seconds of speech are needed.
 check-intro = Let us find out how well I hear you. Please lie down where you will stretch, and stay quiet for a moment. When you hear the tone, please say next.

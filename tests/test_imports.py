@@ -75,7 +75,7 @@ def test_the_offline_loop_never_imports_the_skill():
     [
         ("pyttsx3", ("offline.voice",)),
         ("espeakng_loader", ("offline.voice",)),
-        ("vosk", ("offline.ear",)),
+        ("vosk", ("offline.recogniser",)),
         ("miniaudio", ("offline.sound", "offline.clips")),  # clips opens no device: it decodes what macOS voices write
         ("sounddevice", ("offline.sound",)),
         ("sqlalchemy", ("skill.store", "skill.database", "skill.tables")),

@@ -57,9 +57,9 @@ def doses(library: Library, routine: str) -> str:
     return ", ".join(written)
 
 
-def test_there_are_28_exercises_and_8_routines(library: Library) -> None:
+def test_the_routines_are_those_of_the_facts_in_their_order(library: Library) -> None:
     """The everyday routine is offered first."""
-    assert (28, ORDER) == (len(library.exercises), list(library.routines))
+    assert ORDER == list(library.routines)
 
 
 @pytest.mark.parametrize("routine", ORDER)
@@ -262,7 +262,7 @@ def test_the_library_cannot_be_changed(library: Library) -> None:
     with pytest.raises(TypeError):
         library.routines["x"] = library.routines["everyday_10"]  # type: ignore[index]
 
-    assert 8 == len(library.routines)
+    assert "x" not in library.routines
 
 
 def test_an_unknown_locale_is_named() -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from content.loader import Library, load
+from content.loader import Library, load, locale_folder
 from content.own import including, read_folder, read_own, read_routine
+from content.phrases import read_numbers
 from engine.errors import ContentError
 from engine.events import Command, Heard, Prompt
 from engine.routine import Position
@@ -162,17 +163,16 @@ def test_a_folder_of_routines_is_behind_the_built_in_ones(tmp_path: Path, librar
     write(tmp_path, ('order = 1\nname = "my evening"\n' + HEAD + BRIDGE).encode(), "zz.toml")
     own, wrong = read_folder(tmp_path, library)
     whole = including(library, own)
-    book = whole.phrasebook
+    book, count = whole.phrasebook, len(library.routines)
+    numbers = read_numbers("en", locale_folder("en"))
+    following = [numbers[str(count + n)][0] for n in (1, 2)]
 
     assert [] == wrong
-    assert ["zz", "later"] == list(whole.routines)[8:]
+    assert ["zz", "later"] == list(whole.routines)[count:]
     assert Heard(Command.CHOOSE, "zz") == book.understand("my evening")
-    assert (Heard(Command.CHOOSE, "9"), Heard(Command.CHOOSE, "10")) == (
-        book.understand("nine"),
-        book.understand("ten"),
-    )
+    assert [Heard(Command.CHOOSE, str(count + n)) for n in (1, 2)] == [book.understand(word) for word in following]
     assert "That was the my evening routine." in book.words(Prompt("finished", {"routine": "zz"}))
-    assert None is library.phrasebook.understand("nine")
+    assert None is library.phrasebook.understand(following[0])
 
 
 def test_a_number_beyond_those_of_the_locale_can_be_typed(tmp_path: Path, library: Library) -> None:

@@ -76,12 +76,18 @@ def test_a_routine_is_chosen_by_the_minutes_it_takes(understand, coach, said):
     assert min(off.values()) == off[chosen]
 
 
-@pytest.mark.parametrize(
-    "said", ["?", "", None, "0", "9", "-1", "1.5", "99999999999", "\u0661\u0662\u0663\u0664\u0665"]
-)
+@pytest.mark.parametrize("said", ["?", "", None, "0", "-1", "1.5", "99999999999", "\u0661\u0662\u0663\u0664\u0665"])
 def test_a_number_that_is_none_is_not_understood(understand, said):
     """Alexa says "?" for what it did not get."""
     assert NOTHING == understand(BY_NUMBER, number=said)
+
+
+def test_a_number_beyond_the_last_routine_is_not_understood(understand, coach):
+    """The last one is."""
+    last = len(coach.library.routines)
+
+    assert Heard(Command.CHOOSE, list(coach.library.routines)[-1]) == understand(BY_NUMBER, number=str(last))
+    assert NOTHING == understand(BY_NUMBER, number=str(last + 1))
 
 
 @pytest.mark.parametrize("name", [BY_NAME, BY_NUMBER, BY_MINUTES])

@@ -1,9 +1,12 @@
 """A written routine for someone it does not quite suit: exchanged piece by piece, or another one offered."""
 
+from dataclasses import replace
+
 import pytest
 
 from content.loader import Library
-from engine.adapt import ThinRoutineError, adapt
+from engine.adapt import Swap, SwapTable, ThinRoutineError, adapt
+from engine.compose import usual
 from engine.routine import Advice
 from engine.wish import ORDER
 
@@ -102,6 +105,30 @@ def test_a_thin_routine_is_refused_and_one_without_the_floor_is_offered(library:
         adapted(library, "everyday_10", "osteo", "hip_repl", "disc_leg", "knee", "stenosis")
 
     assert "desk_break" == caught.value.offer
+
+
+@pytest.mark.parametrize(("exercises", "thin"), [(("bridge", "childs_pose"), False), (("childs_pose",), True)])
+def test_half_of_a_routine_is_enough(library: Library, exercises: tuple[str, ...], thin: bool) -> None:
+    """Only where more than half is gone, and nothing came for it, is it too thin."""
+    stretches = tuple(usual(library.exercises[name]) for name in exercises)
+    routine = replace(library.routines["hips_psoas"], stretches=stretches)
+    table = SwapTable()
+
+    if thin:
+        with pytest.raises(ThinRoutineError):
+            adapt(routine, {"knee"}, library.exercises, table)
+    else:
+        assert (stretches[0],) == adapt(routine, {"knee"}, library.exercises, table).routine.stretches
+
+
+def test_only_the_row_of_what_rules_it_out_exchanges_an_exercise(library: Library) -> None:
+    """Pregnancy rules the cat out; a sore wrist, which a clinician agreed to, does not ask for its exchange."""
+    stretches = tuple(usual(library.exercises[name]) for name in ("seated_side_bend", "cat_camel"))
+    routine = replace(library.routines["hips_psoas"], stretches=stretches)
+    table = SwapTable(swaps=(Swap("wrist_sh", ("cat_camel",), ("clamshell",)),))
+    result = adapt(routine, {"preg", "wrist_sh"}, library.exercises, table, agreed=True)
+
+    assert (("cat_camel", None),) == result.changes
 
 
 def test_where_no_other_routine_is_left_a_clinician_is(library: Library) -> None:

@@ -118,6 +118,24 @@ def test_ten_minutes_end_with_a_rest(library: Library, seed: int, seconds_of: Se
     assert "rest_and_breathe" == ids(compose(library.candidates, Wish(10, seed=seed), seconds_of))[-1]
 
 
+@pytest.mark.parametrize(("minutes", "rests"), [(7, False), (8, True)])
+def test_a_routine_rests_from_eight_minutes_on(
+    library: Library, minutes: int, rests: bool, seconds_of: SecondsOf
+) -> None:
+    """As the written ones do; below that the time is for moving."""
+    assert rests == ("rest_and_breathe" in ids(compose(library.candidates, Wish(minutes), seconds_of)))
+
+
+def test_what_needs_care_is_known_as_such(library: Library, seconds_of: SecondsOf) -> None:
+    """A clinician agreed to it, and its caution is said: of that alone."""
+    wish = Wish(15, level=Level.HARDER, avoid=frozenset({"knee"}), cleared=True)
+    stretches = compose(library.candidates, wish, seconds_of).stretches
+    care = [each.exercise.cautions["knee"] is Advice.CARE for each in stretches]
+
+    assert {True, False} == set(care)
+    assert care == [each.careful for each in stretches]
+
+
 def test_another_seed_gives_another_routine(library: Library, seconds_of: SecondsOf) -> None:
     """Ten seeds are not ten times the same."""
     routines = {tuple(ids(compose(library.candidates, Wish(10, seed=seed), seconds_of))) for seed in range(10)}

@@ -263,6 +263,34 @@ def test_the_closing_can_be_left_out(word):
     assert 0 == talk.progress.step
 
 
+def said_on_entering(word, after, phrase, aside=False):
+    """Return a conversation where `word` is heard so soon after the left side of the knee began."""
+    talk = talk_in(KNEE_LEFT)
+    if aside:
+        talk.hear(C.WHERE, after=0.1)
+    talk.send(Heard(word, after=after, phrase=phrase))
+    return talk
+
+
+@pytest.mark.parametrize("word", [C.NEXT, C.SKIP])
+def test_a_word_that_began_in_the_step_before_leaves_nothing_out(word):
+    """The step before ended while it was said: what has just begun is played again."""
+    talk = said_on_entering(word, 0.5, "next")
+
+    assert (KNEE_LEFT, "other-side") == (talk.progress.step, talk.key)
+
+
+@pytest.mark.parametrize("word", [C.NEXT, C.SKIP])
+@pytest.mark.parametrize(
+    ("after", "phrase", "aside"),
+    [(timing.STRADDLES + 0.1, "next", False), (0.5, "", False), (0.5, "next", True)],
+    ids=["later", "a key", "in an answer"],
+)
+def test_a_word_to_what_is_heard_or_seen_is_obeyed(word, after, phrase, aside):
+    """Said later, pressed, or said to an answer that was given in this step, it was meant for this step."""
+    assert ROLLS_STEP == said_on_entering(word, after, phrase, aside).progress.step
+
+
 @pytest.mark.parametrize("state", ["being taught", "settling", "in a hold", "letting go", "in an aside", "paused"])
 def test_back_is_this_step_from_its_start(state):
     """Once the step is on its way, "back" is its start, and nobody is told to move who lies there."""
@@ -464,6 +492,13 @@ def test_no_to_are_you_ready_gives_ten_seconds():
 def test_no_where_nothing_was_asked_is_not_understood(state):
     """Elsewhere "no" answers nothing."""
     assert "not-understood" == STATES[state]().hear(C.NO).key
+
+
+def test_no_to_an_answer_is_no_answer_to_are_you_ready():
+    """The question was cut off by another one, and comes again."""
+    talk = STATES["moving"]().hear(C.WHERE).hear(C.NO)
+
+    assert ["not-understood", "announce-ready"] == [talk.key, talk.done().key]
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state not in ("paused", "in an aside")])
@@ -1010,6 +1045,14 @@ def test_tingling_in_the_last_stretch_leads_to_the_end():
 def test_tingling_outside_a_stretch_is_pain(state):
     """There is no stretch to leave, so it is asked what it is."""
     assert ("pain", 1) == (STATES[state]().hear(C.TINGLING).key, STATES[state]().hear(C.TINGLING).progress.pains)
+
+
+def test_skip_does_not_lead_into_a_stretch_that_was_left():
+    """Who went back over it and goes on comes to the one after it."""
+    talk = talk_in(KNEE_RIGHT, "hold").hear(C.TINGLING).done().hear(C.BACK)
+    assert PRESS_STEP == talk.progress.step
+
+    assert ROLLS_STEP == talk.hear(C.SKIP).progress.step
 
 
 def test_what_is_said_of_a_stretch_that_was_left_is_dropped_by_the_next_word():

@@ -13,7 +13,7 @@ from engine.events import Prompt
 from engine.outcome import Outcome, outcome_of
 from engine.routine import Routine
 from engine.screening import Screening
-from engine.suiting import by_aptness
+from engine.suiting import by_aptness, proviso
 from engine.suiting import suited as suits
 from engine.wish import CLEARED, Place, Wish
 from offline.outcome import OutcomeFile
@@ -63,6 +63,8 @@ def suited(
             say(Prompt("instead", {"routine": chosen.id}))
         elif adapted.changes:
             say(Prompt("adapted"))
+        for prompt in proviso(chosen.id, outcome, library.swaps):
+            say(prompt)
         return (library, chosen) if adapted.routine == chosen else changed(library, chosen, adapted, outcome)
     return made(library, outcome, say)
 

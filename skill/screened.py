@@ -23,7 +23,7 @@ from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
 from engine.progress import Progress, Question
 from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
-from engine.suiting import by_aptness, suited
+from engine.suiting import by_aptness, proviso, suited
 from skill import kept as places
 from skill.kept import Kept
 from skill.reprompt import MIC_SECONDS
@@ -145,7 +145,10 @@ class ScreenedCoach:
             heard = replace(heard, value=self._nearest(coach, str(heard.value)))
             lead = (self._cue(Prompt("instead", {"routine": str(heard.value)})),)
         kept, answer = coach.take(person.kept, heard, at, new)
-        last = answer.effects[-1]
+        first, last = answer.effects[0].prompt, answer.effects[-1]
+        if outcome and first and first.key == "opening-welcome":
+            said = proviso(kept.progress.routine, outcome, self.everybody.library.swaps)
+            lead = (*lead, *(self._cue(prompt) for prompt in said))
         if outcome and isinstance(last, Finish) and last.prompt.key in ASKED_AGAIN_AFTER:
             outcome = _lapsed(outcome)
         return _led(Person(kept, outcome), answer, lead)

@@ -173,6 +173,17 @@ def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: V
     assert "pregnancy_friendly" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("agreed", "said"), [(Command.NO, ["pregnancy_friendly.about"]), (Command.YES, [])])
+def test_before_it_begins_it_is_said_that_a_midwife_or_doctor_is_to_agree(
+    visitor: Visitor, agreed: Command, said: list[str]
+) -> None:
+    """It keeps what needs care; who said that a clinician agreed is not told again."""
+    *answers, _, floor = applies("preg")
+    visitor.open().say(*answers, agreed, floor, Command.YES)
+
+    assert [*said, "opening-welcome"] == visitor.keys[: len(said) + 1]
+
+
 def test_what_does_not_suit_is_exchanged(visitor: Visitor, library: Library) -> None:
     """A sore knee: the everyday routine has no exercise left that asks for care with it."""
     visitor.open().say(*applies("knee")).say(Command.CHOOSE, value="everyday_10").leave()

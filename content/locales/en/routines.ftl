@@ -1,7 +1,7 @@
 ### The routines. The id of a message is the file name in content/routines/.
 ###
 ### value     its name, lower case, as used in the middle of a sentence
-### .about    one sentence: whom it is for, without a promise
+### .about    one sentence: whom it is for, without a promise; said before a routine that was written for a condition
 ### .phrases  what a person says to choose it, one phrase a line
 
 everyday_10 = everyday low back
@@ -37,7 +37,7 @@ wind_down = wind down
     .phrases =
         wind down
 pregnancy_friendly = pregnancy friendly
-    .about = For an uncomplicated pregnancy, once your midwife or doctor agrees.
+    .about = This one is for an uncomplicated pregnancy, once your midwife or doctor agrees.
     .phrases =
         pregnancy friendly
 

@@ -34,11 +34,6 @@ class Own:
     order: int
 
 
-def read_routine(path: Path, library: Library) -> Routine:
-    """Return a person's own routine file; its id is the file's name."""
-    return read_own(path, library).routine
-
-
 def read_own(path: Path, library: Library) -> Own:
     """Return a person's own routine file, in the format of content/routines; raises ContentError."""
     if not FILE_NAME.fullmatch(path.stem):

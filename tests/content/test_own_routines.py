@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from content.loader import Library, load, locale_folder
-from content.own import including, read_folder, read_own, read_routine
+from content.own import including, read_folder, read_own
 from content.phrases import read_numbers
 from engine.errors import ContentError
 from engine.events import Command, Heard, Prompt
@@ -57,7 +57,7 @@ def write(folder: Path, data: bytes, name: str = "mine.toml") -> Path:
 
 def test_a_persons_own_file_is_a_routine(tmp_path: Path, library: Library) -> None:
     """Its name is the file's, its doses are the exercise's where it names none."""
-    routine = read_routine(write(tmp_path, (HEAD + BRIDGE).encode(), "after work.toml"), library)
+    routine = read_own(write(tmp_path, (HEAD + BRIDGE).encode(), "after work.toml"), library).routine
 
     assert ("after work", Position.STANDING, 6) == (routine.id, routine.start, routine.stretches[0].reps)
 
@@ -66,7 +66,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path, library: Library) -> Non
     """Some editors write one."""
     data = b"\xef\xbb\xbf" + (HEAD + BRIDGE).encode()
 
-    assert "mine" == read_routine(write(tmp_path, data), library).id
+    assert "mine" == read_own(write(tmp_path, data), library).routine.id
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -74,7 +74,7 @@ def test_a_wrong_or_malicious_file_is_refused(tmp_path: Path, library: Library, 
     """The sentence names the file and what would be right, and is short enough to read."""
     data, expected = REFUSED[name]
     with pytest.raises(ContentError) as caught:
-        read_routine(write(tmp_path, data), library)
+        read_own(write(tmp_path, data), library)
 
     assert expected in str(caught.value)
     assert "mine.toml: " in str(caught.value)
@@ -86,7 +86,7 @@ def test_a_wrong_or_malicious_file_is_refused(tmp_path: Path, library: Library, 
 def test_a_built_in_name_is_not_taken(tmp_path: Path, library: Library, name: str) -> None:
     """Otherwise it would be spoken of, and its place kept, as something else."""
     with pytest.raises(ContentError) as caught:
-        read_routine(write(tmp_path, (HEAD + BRIDGE).encode(), name), library)
+        read_own(write(tmp_path, (HEAD + BRIDGE).encode(), name), library)
 
     assert "is the name of something built in; give the file another name" in str(caught.value)
 
@@ -95,7 +95,7 @@ def test_a_built_in_name_is_not_taken(tmp_path: Path, library: Library, name: st
 def test_a_name_that_cannot_be_spoken_is_refused(tmp_path: Path, library: Library, name: str) -> None:
     """Letters, digits, spaces, hyphens and underscores only."""
     with pytest.raises(ContentError) as caught:
-        read_routine(tmp_path / name, library)
+        read_own(tmp_path / name, library)
 
     assert "name the file with letters, digits, spaces, - and _ only, 64 at most" in str(caught.value)
 
@@ -106,7 +106,7 @@ def test_what_is_no_file_is_not_read(library: Library, path: str, tmp_path: Path
     link = tmp_path / "mine.toml"
     link.symlink_to(path)
     with pytest.raises(ContentError) as caught:
-        read_routine(link, library)
+        read_own(link, library)
 
     assert f"{link}: there is no such file" == str(caught.value)
 

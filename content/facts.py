@@ -6,17 +6,16 @@ from types import MappingProxyType
 
 from content.files import item, nearest
 from content.keys import STEPS
-from content.shapes import Cautions, ExerciseFile, RoutineFile, SecondsRange, Source, StretchItem, SwapsFile, TimesRange
+from content.shapes import ExerciseFile, RoutineFile, SecondsRange, Source, StretchItem, SwapsFile, TimesRange
 from engine.adapt import Offer, Swap, SwapTable
 from engine.errors import ContentError
 from engine.phrasebook import Phrasebook
 from engine.routine import Exercise, Kind, Range, Routine, Sides, Stretch
+from engine.screening import CONDITIONS
 from engine.wish import Candidate
 
 SEED = re.compile(r"seed S(\d{3})")
 SEED_SENTENCES = 130
-CONDITIONS = Cautions.__struct_fields__
-"""What an exercise may not suit."""
 
 
 def check_exercise(file: str, facts: ExerciseFile, sources: Mapping[str, Source]) -> None:
@@ -68,7 +67,7 @@ def exercise(name: str, facts: ExerciseFile, book: Phrasebook) -> Exercise:
         tempo_seconds=facts.tempo_seconds,
         steps=sum(f"{name}.{step}" in book.templates for step in STEPS),
         breath=f"{name}.breath" in book.templates,
-        cautions=MappingProxyType({key: getattr(cautions, key) for key in cautions.__struct_fields__}),
+        cautions=MappingProxyType({condition: getattr(cautions, condition) for condition in CONDITIONS}),
         sources=facts.sources,
     )
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from content.facts import CONDITIONS
 from content.loader import Library
 from content.own import named
 from engine.compose import compose
 from engine.errors import UsageError
 from engine.routine import Kind, Level, Routine, Sides, Stretch
 from engine.score import write_score
+from engine.screening import CONDITIONS
 from engine.settings import Instruction, Pace, Settings
 from engine.wish import Aim, Place, Wish, allowed, suits, wish_of
 

@@ -4,12 +4,13 @@ from itertools import pairwise, product
 
 import pytest
 
-from content.facts import CONDITIONS
 from content.loader import Library
+from content.shapes import Cautions
 from engine import timing
 from engine.events import Ask, Cue, Prompt
 from engine.routine import Advice, Exercise, Kind, Position, Routine, Sides, Stretch
 from engine.score import MOVES_AT, Phase, Score, write_score
+from engine.screening import CONDITIONS
 from engine.settings import Counting, Instruction, Pace, Settings
 
 FACTS = {
@@ -112,6 +113,11 @@ def test_a_dose_is_in_the_range_of_its_sources(library: Library, name: str) -> N
     hold, reps = exercise.hold_seconds, exercise.reps
 
     assert FACTS[name][:4] == (hold.min, hold.max, reps.min, reps.max)
+
+
+def test_every_condition_that_exercises_know_is_asked_for() -> None:
+    """One that is not asked for would leave nothing out."""
+    assert CONDITIONS == Cautions.__struct_fields__
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from content.loader import Library
-from engine.events import Command, Heard
+from engine.events import Command, Cue, Heard
 from engine.routine import Position
 from engine.suiting import off_the_floor
 from skill.envelope import Intent, Slot
 from skill.intents import BY_MINUTES, heard
 from skill.screened import Person, ScreenedCoach, to_text
-from skill.turns import Answer, Coach
+from skill.turns import LATE_SECONDS, Answer, Coach
 
 NOW = 1_000_000.0
 DAY = 86_400.0
@@ -171,6 +171,16 @@ def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: V
     visitor.open().say(*applies("preg"))
 
     assert "pregnancy_friendly" == visitor.answer.effects[-1].prompt.args["routine"]  # type: ignore[union-attr]
+
+
+def test_what_is_said_before_a_routine_takes_nothing_from_its_time(visitor: Visitor) -> None:
+    """So many seconds after these words end, so many seconds of the routine have been heard."""
+    visitor.open().say(*applies("preg"), Command.YES)
+    before, welcome = visitor.answer.effects[:2]
+    assert isinstance(before, Cue)
+    place = visitor.coach.where(visitor.person, visitor.now + LATE_SECONDS + before.seconds + 1.0)
+
+    assert ("opening-welcome", 1, 1.0) == (welcome.prompt.key, place.progress.beat, place.after)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("agreed", "said"), [(Command.NO, ["pregnancy_friendly.about"]), (Command.YES, [])])

@@ -200,6 +200,15 @@ def test_another_routine_can_be_chosen_in_a_running_one(coach):
     assert frozenset({"press_up"}) == talk.kept.progress.settings.easier
 
 
+def test_pain_is_counted_across_the_routines_of_a_session(coach):
+    """The second report ends it, whatever was begun in between."""
+    talk, hold = in_a_hold(coach)
+    talk.say(Command.IT_HURTS, later=hold).say(Command.NO).say(Command.SKIP)
+    talk.say(Command.CHOOSE, later=10, value="wind_down")
+
+    assert "pain-twice" == talk.say(Command.IT_HURTS, later=10).keys[0]
+
+
 def test_no_lists_all_routines_and_asks(talk):
     """Eight numbers with their minutes, then the question."""
     talk.open().say(Command.NO)
@@ -234,6 +243,14 @@ def test_whose_routine_is_gone_is_told(coach, routine):
 
     assert ["fresh-place", "speaker-welcome"] == talk.keys
     assert "opening-welcome" == talk.say(Command.YES).keys[0]
+
+
+@pytest.mark.parametrize("command", [Command.YES, Command.NEXT, Command.START_OVER])
+def test_whose_routine_is_gone_is_told_before_another_one_begins(coach, command):
+    """Also who opens the skill with a word that would begin one."""
+    text = to_text(Kept(Progress("everyday_10"))).replace('"everyday_10"', '"gone"')
+
+    assert ["fresh-place", "speaker-welcome"] == Conversation(coach, text).say(command, new=True).keys
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "no json", '{"progress": "{}"}', '{"progress": 5, "version": 1}'])

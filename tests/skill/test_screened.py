@@ -7,6 +7,7 @@ import pytest
 from content.loader import Library
 from engine.events import Command, Cue, Heard
 from engine.routine import Position
+from engine.screening import QUESTIONS
 from engine.suiting import off_the_floor
 from skill.envelope import Intent, Slot
 from skill.intents import BY_MINUTES, heard
@@ -314,6 +315,17 @@ def test_only_the_outcome_is_kept(visitor: Visitor) -> None:
     expected = {"day": "1970-01-12", "floor": True, "conditions": ["knee", "osteo"], "agreed": False}
     assert expected == json.loads(str(visitor.text))["outcome"]
     assert "screening" not in json.loads(str(visitor.text))
+
+
+@pytest.mark.parametrize("question", [-1, len(QUESTIONS), "x", None])
+def test_an_open_question_that_there_is_not_is_put_anew(visitor: Visitor, question: object) -> None:
+    """What another version wrote is no error: the questions begin again."""
+    data = json.loads(str(visitor.open().text))
+    data["screening"]["question"] = question
+    visitor.text = json.dumps(data)
+
+    assert None is visitor.person.screening
+    assert "screen-emergency" in visitor.say(Command.NO).keys
 
 
 def test_a_question_about_pain_that_nobody_answers_brings_the_questions_back(visitor: Visitor) -> None:

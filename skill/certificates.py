@@ -82,11 +82,10 @@ def normalised(address: str) -> str:
     """Return the path of a certificate's address; raises RequestRefusedError where it is not of the allowed form."""
     try:
         url = urlsplit(address)
-        port = url.port
     except ValueError:
         raise RequestRefusedError("the certificate's address is no address") from None
-    host, _, rest = url.netloc.lower().partition(":")
-    allowed = url.scheme.lower() == "https" and host == HOST and port in (None, 443) and rest in ("", "443")
+    host, _, port = url.netloc.lower().partition(":")
+    allowed = url.scheme.lower() == "https" and host == HOST and port in ("", "443")
     if not allowed or url.query or url.fragment or not address.isascii() or not PATH.fullmatch(url.path):
         raise RequestRefusedError("the certificate's address is not one of Alexa's")
     parts: list[str] = []
@@ -96,7 +95,7 @@ def normalised(address: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     path = "/" + "/".join(parts)
-    if not path.startswith(FOLDER) or path == FOLDER:
+    if not path.startswith(FOLDER):
         raise RequestRefusedError("the certificate's address is not one of Alexa's")
     return path
 

@@ -55,6 +55,8 @@ REFUSED = {
     "other case of the path": "https://s3.amazonaws.com/EcHo.aPi/cert.pem",
     "other path": "https://s3.amazonaws.com/invalid.path/cert.pem",
     "other port": "https://s3.amazonaws.com:563/echo.api/cert.pem",
+    "port otherwise written": "https://s3.amazonaws.com:0443/echo.api/cert.pem",
+    "the folder alone": "https://s3.amazonaws.com/echo.api",
     "no port": "https://s3.amazonaws.com:abc/echo.api/cert.pem",
     "port of nothing": "https://s3.amazonaws.com:99999999/echo.api/cert.pem",
     "way out": "https://s3.amazonaws.com/echo.api/../bad/cert.pem",

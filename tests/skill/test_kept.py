@@ -7,7 +7,7 @@ import pytest
 from engine.errors import StateError
 from engine.events import Command, Done, Heard
 from engine.progress import Progress, Question
-from skill.kept import Kept, from_data, read, to_text
+from skill.kept import Kept, from_data, is_grave, read, to_text
 
 PROGRESS = Progress("desk_break", step=2, beat=3, aside=False, extended=(1,), question=Question.PAUSED, asked=1)
 FULL = Kept(PROGRESS, Heard(Command.BACK, "x", 1.5), 7, 1_780_000_000.5, choosing=True, cut=True)
@@ -59,6 +59,21 @@ def test_what_is_no_kept_place_is_an_error(text):
     """The caller decides what to do."""
     with pytest.raises(StateError):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("event", "question", "grave"),
+    [
+        (Heard(Command.IT_HURTS), None, True),
+        (Done(), Question.PAIN, True),
+        (Heard(Command.NEXT), Question.RISE_2, True),
+        (Heard(Command.NEXT), Question.PAUSED, False),
+        (Done(), None, False),
+    ],
+)
+def test_talk_of_harm_is_seen_without_the_place(event, question, grave):
+    """In what was said last, or in the question that is open."""
+    assert grave == is_grave(read(to_text(Kept(PROGRESS.but(question=question), event))))
 
 
 def test_somebody_new_has_no_event():

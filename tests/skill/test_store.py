@@ -75,6 +75,15 @@ def test_answers_are_kept_for_minutes_only(store):
     assert f"answer {TURNS_BETWEEN_CLEARING + 2}" == store.turn("ann", "r1", ANSWERS_KEPT_SECONDS + 1, count)
 
 
+def test_answers_of_the_last_minutes_outlive_the_clearing(store):
+    """Alexa may send a request again while many others come."""
+    store.turn("ann", "r1", 1.0, count)
+    for turn in range(2 * TURNS_BETWEEN_CLEARING):
+        store.turn("ann", f"later {turn}", ANSWERS_KEPT_SECONDS, count)
+
+    assert "answer 1" == store.turn("ann", "r1", ANSWERS_KEPT_SECONDS, count)
+
+
 def test_a_turn_that_fails_changes_nothing(store):
     """An error in the middle leaves what was kept."""
     store.turn("ann", "r1", 1.0, count)

@@ -85,13 +85,13 @@ def test_a_chain_that_is_not_alexas_is_refused(echo):
     assert "certificate" in refused(echo, echo.open())
 
 
-@pytest.mark.parametrize("seconds", [-149, 0, 149])
+@pytest.mark.parametrize("seconds", [-150, 0, 150])
 def test_a_request_of_now_is_answered(echo, seconds):
     """Up to 150 seconds on either side."""
     assert 200 == echo.send(requests.launch(at=NOW + timedelta(seconds=seconds))).status_code
 
 
-@pytest.mark.parametrize("seconds", [-3000, -152, 152])
+@pytest.mark.parametrize("seconds", [-3000, -151, 151])
 def test_a_request_of_another_time_is_refused(echo, seconds):
     """Nobody plays back yesterday's request."""
     response = echo.send(requests.launch(at=NOW + timedelta(seconds=seconds)))

@@ -185,6 +185,13 @@ def test_whatever_dose_comes_in_a_possible_one_comes_out(library: Library, alias
             assert exercise.kind is Kind.HOLD or stretch.hold_seconds == exercise.hold_seconds.default
 
 
+def test_sides_that_take_turns_get_the_same(library: Library, aliases: dict[str, str]) -> None:
+    """Seven rolls of eight seconds become six: as many to each side."""
+    [stretch] = mapped(library, aliases, Item("Knee rolls", 56)).stretches
+
+    assert (Sides.ALTERNATE, 6) == (stretch.exercise.sides, stretch.reps)
+
+
 def test_no_name_belongs_to_two_exercises(library: Library, aliases: dict[str, str]) -> None:
     """Every exercise has its own name, and every other name leads to one."""
     assert set(library.exercises) == set(aliases.values())

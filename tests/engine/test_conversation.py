@@ -722,6 +722,11 @@ def test_seconds_left_are_those_of_this_hold():
     assert 15 == place(talk.score, talk.progress)["seconds"]
 
 
+def test_half_a_second_is_told_as_a_whole_one():
+    """Nobody lets go before the end: of 15 s the second half is 7.5."""
+    assert 8 == talk_in(PRESS_STEP, "halfway").hear(C.TIME_LEFT).effect.prompt.args["seconds"]
+
+
 def test_all_stretches_are_left_in_the_opening_and_none_in_the_closing():
     """Outside the stretches the place has a number of zero."""
     opening, closing = (STATES[state]() for state in ("in the opening", "at the closing"))

@@ -93,6 +93,12 @@ BROKEN = {
         'sides = "alternate"',
         "sides: repetitions alternate, holds do not",
     ),
+    "alternating sides that get unequal turns": (
+        "exercises/knee_rolls.toml",
+        "default = 6",
+        "default = 5",
+        "reps.default: alternating sides need an even number, so that they get equal turns",
+    ),
     "unknown source": (
         "exercises/bridge.toml",
         '"SRC-MGH"',

@@ -18,7 +18,7 @@ def test_it_holds_for_thirty_days(day: str, valid: bool) -> None:
 
 def test_a_day_in_the_future_does_not_hold() -> None:
     """A clock that was wrong does not save anybody from the questions."""
-    assert not Outcome(date(2027, 1, 1)).valid(TODAY)
+    assert not Outcome(date(2026, 3, 2)).valid(TODAY)
 
 
 def test_only_a_finished_screening_without_warning_signs_has_an_outcome() -> None:
@@ -26,6 +26,13 @@ def test_only_a_finished_screening_without_warning_signs_has_an_outcome() -> Non
     found = [outcome_of(Screening(cleared=cleared, floor=True), TODAY) for cleared in (None, False, True)]
 
     assert [None, None, Outcome(TODAY)] == found
+
+
+def test_a_condition_that_is_not_known_is_dropped() -> None:
+    """Another version may have asked for more."""
+    data = {**to_data(Outcome(TODAY)), "conditions": ["knee", "gone"]}
+
+    assert Outcome(TODAY, conditions=frozenset({"knee"})) == from_data(data)
 
 
 def test_data_without_an_agreement_has_none() -> None:

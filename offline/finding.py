@@ -8,6 +8,7 @@ from typing import Any
 
 from platformdirs import PlatformDirs
 
+from content.composing import composed
 from content.loader import Library, load
 from content.own import including, named, read_folder, read_own
 from engine.errors import ContentError, HomestretchError, UsageError
@@ -17,7 +18,7 @@ from engine.settings import Settings
 from engine.wish import wish_of
 from offline.place import PlaceFile
 from offline.safety import plain_id
-from offline.wishes import composed, one_of, same_again, wish_from
+from offline.wishes import one_of, same_again, wish_from
 from offline.written import err
 
 DIRS = PlatformDirs("homestretch", appauthor=False)

@@ -3,25 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from itertools import product
 
+from content.composing import made
 from content.loader import Library
 from content.own import named
 from engine.adapt import Adapted
-from engine.errors import StateError, UsageError
+from engine.errors import StateError
 from engine.events import Prompt
 from engine.outcome import Outcome, outcome_of
 from engine.routine import Routine
 from engine.screening import Screening
 from engine.suiting import by_aptness, proviso
 from engine.suiting import suited as suits
-from engine.wish import CLEARED, Place, Wish
+from engine.wish import CLEARED
 from offline.outcome import OutcomeFile
 from offline.session import Session
-from offline.wishes import composed
 
-MADE_MINUTES = (8, 6, 4)
-"""How long a routine is that is put together where no written one suits."""
 FOR = "-for-"
 """Between a routine's id and what it was changed for: its place fits no other change."""
 
@@ -66,24 +63,9 @@ def suited(
         for prompt in proviso(chosen.id, outcome, library.swaps):
             say(prompt)
         return (library, chosen) if adapted.routine == chosen else changed(library, chosen, adapted, outcome)
-    return made(library, outcome, say)
-
-
-def made(library: Library, outcome: Outcome, say: Callable[[Prompt], None]) -> tuple[Library, Routine] | None:
-    """Return a routine put together for this person, the longest of those tried; None: nothing is left.
-
-    Who can get to the floor is fine on a chair too, where nothing on the floor is left.
-    """
-    places = (Place.FLOOR, Place.CHAIR) if outcome.floor else (Place.CHAIR,)
-    for place, minutes in product(places, MADE_MINUTES):
-        try:
-            own, routine = composed(library, Wish(minutes, place, avoid=outcome.conditions, cleared=outcome.agreed))
-        except UsageError:
-            continue
-        say(Prompt("adapted"))
-        return own, routine
-    say(Prompt("no-routine"))
-    return None
+    own = made(library, outcome)
+    say(Prompt("adapted" if own else "no-routine"))
+    return own
 
 
 def changed(library: Library, routine: Routine, adapted: Adapted, outcome: Outcome) -> tuple[Library, Routine]:

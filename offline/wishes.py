@@ -1,24 +1,19 @@
 """Routines made to measure on the command line: the options, what they mean, and what came of them."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import click
 
+from content.composing import written
 from content.loader import Library
-from content.own import named
-from engine.compose import compose
 from engine.errors import UsageError
 from engine.routine import Kind, Level, Routine, Sides, Stretch
-from engine.score import write_score
 from engine.screening import CONDITIONS
-from engine.settings import Instruction, Pace, Settings
+from engine.settings import Settings
 from engine.wish import Aim, Place, Wish, allowed, suits, wish_of
 
-ALL = "all"
-"""What `Wish.told` says of someone who knows no exercise yet, at normal pace."""
 OPTIONS = [
     click.option("--minutes", type=click.IntRange(1, 120), help="Put a routine together that takes so long."),
     click.option("--place", type=click.Choice([each.value for each in Place]), help="Where (floor)."),
@@ -54,48 +49,10 @@ def one_of(routine: str | None, wish: Wish | None) -> str:
     return wish.id if wish else str(routine)
 
 
-def composed(library: Library, wish: Wish) -> tuple[Library, Routine]:
-    """Return the routine for `wish`, and the library with a name for it."""
-    settings = settings_of(wish.told, library.exercises)
-    count_words = library.phrasebook.count_words
-
-    def seconds_of(routine: Routine) -> float:
-        return write_score(routine, count_words, settings).total_seconds
-
-    library = named(library, wish.id, library.phrasebook.names["composed"])
-    count_words = library.phrasebook.count_words
-    return library, compose(library.candidates, wish, seconds_of)
-
-
 def same_again(wish: Wish, kept: str | None) -> Wish:
     """Return the wish of the kept routine where it is the same but for what was learned since, else `wish`."""
     before = wish_of(kept or "")
     return before if before and replace(before, told=wish.told) == wish else wish
-
-
-def written(settings: Settings, exercises: Iterable[str]) -> str:
-    """Return what of the settings changes how long a routine lasts, for an id; exercises are bits, in order of id."""
-    bits = {name: 1 << index for index, name in enumerate(sorted(exercises))}
-    known = settings.known if settings.instruction is Instruction.FADING else ()
-    masks = [sum(bits.get(name, 0) for name in names) for names in (known, settings.easier)]
-    told = f"{settings.pace}.{settings.instruction}.{masks[0]:x}.{masks[1]:x}"
-    return ALL if told == f"{Pace.NORMAL}.{Instruction.FADING}.0.0" else told
-
-
-def settings_of(told: str, exercises: Iterable[str]) -> Settings:
-    """Return the settings that `written` wrote down; what is not understood is as at first."""
-    try:
-        pace, instruction, *masks = told.split(".")
-        known, easier = (int(mask, 16) for mask in masks)
-        names = list(enumerate(sorted(exercises)))
-        return Settings(
-            pace=Pace(pace),
-            instruction=Instruction(instruction),
-            known=frozenset(name for index, name in names if known >> index & 1),
-            easier=frozenset(name for index, name in names if easier >> index & 1),
-        )
-    except ValueError:
-        return Settings()
 
 
 def explanation(library: Library, wish: Wish, routine: Routine) -> list[str]:

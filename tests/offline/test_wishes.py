@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from content.composing import composed
 from content.loader import Library
-from engine.settings import Instruction, Pace, Settings
-from engine.wish import wish_of
-from offline.wishes import composed, same_again, settings_of, wish_from, written
+from engine.settings import Instruction, Settings
+from offline.wishes import same_again, wish_from
 from tests.command import Home
 from tests.offline.test_cli import Terminal
 
@@ -96,14 +96,6 @@ def test_a_routine_made_to_measure_is_stopped_and_gone_on_with(home: Home) -> No
     assert (3, 3) == (code, again.end())
 
 
-def test_what_a_person_knows_is_part_of_the_id_and_comes_back(library: Library) -> None:
-    """Known exercises are explained shortly, so more of them fit; the id says which."""
-    settings = Settings(Pace.SLOW, known=frozenset({"bridge", "cat_camel"}), easier=frozenset({"clamshell"}))
-
-    assert settings == settings_of(written(settings, library.exercises), library.exercises)
-    assert ("all", Settings()) == (written(Settings(), library.exercises), settings_of("all", library.exercises))
-
-
 def test_whoever_knows_the_exercises_does_more_of_them(library: Library) -> None:
     """The same ten minutes hold more stretches when they are only named."""
     given = {**NOTHING, "minutes": 10}
@@ -126,12 +118,3 @@ def test_the_same_wish_finds_the_kept_routine_although_something_was_learned(lib
     assert before == same_again(after, before.id)
     assert other == same_again(other, before.id)
     assert after == same_again(after, "everyday_10")
-
-
-def test_a_composed_routine_is_named(library: Library) -> None:
-    """Its id is never spoken."""
-    wish = wish_of("composed-5-floor-easy-nothing-0-all")
-    assert wish
-    named, routine = composed(library, wish)
-
-    assert "made to measure" == named.phrasebook.names[routine.id]

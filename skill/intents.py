@@ -46,7 +46,7 @@ OWN: Mapping[str, Command] = {
 def heard(intent: Intent, library: Library, minutes: Mapping[str, int]) -> Heard:
     """Return what an intent means; one that is not known, or whose slot says nothing, was not understood.
 
-    `minutes`: how long those routines take that may be chosen by their minutes.
+    `minutes`: how long those routines take that suit the person; one that was put together is in no library.
     """
     name = intent.name
     if name in (BY_NAME, BY_NUMBER, BY_MINUTES):
@@ -56,9 +56,9 @@ def heard(intent: Intent, library: Library, minutes: Mapping[str, int]) -> Heard
 
 
 def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minutes: Mapping[str, int]) -> str | None:
-    ids = list(library.routines)
+    ids = list(dict.fromkeys((*library.routines, *minutes)))
     if name == BY_NAME:
-        return _by_name(slots.get(ROUTINE_SLOT), library)
+        return _by_name(slots.get(ROUTINE_SLOT), library, ids)
     number = _number(slots.get(NUMBER_SLOT if name == BY_NUMBER else MINUTES_SLOT))
     if number is None:
         return None
@@ -67,17 +67,17 @@ def _chosen(name: str, slots: Mapping[str, Slot | None], library: Library, minut
     return min(minutes, key=lambda routine: abs(minutes[routine] - number), default=None)
 
 
-def _by_name(slot: Slot | None, library: Library) -> str | None:
+def _by_name(slot: Slot | None, library: Library, ids: list[str]) -> str | None:
     """Return the routine that Alexa resolved, or whose name or phrase was said."""
     if slot is None:
         return None
     resolved = slot.resolutions.resolutions_per_authority if slot.resolutions else None
     for authority in resolved or ():
         for match in authority.values or ():
-            if match.value and match.value.id in library.routines:
+            if match.value and match.value.id in ids:
                 return match.value.id
     said = normalise((slot.value or "")[:LONGEST_NAME])
-    named = (routine for routine in library.routines if normalise(library.phrasebook.names[routine]) == said)
+    named = (routine for routine in ids if normalise(library.phrasebook.names[routine]) == said)
     understood = library.phrasebook.understand(said)
     return next(named, understood.value if understood and understood.value in library.routines else None)
 

@@ -6,6 +6,7 @@ Amazon's own intents match exact samples only, so every phrase of every command 
 from collections.abc import Mapping
 from typing import Any
 
+from content.composing import COMPOSED
 from content.loader import Library
 from engine.events import Command, Heard
 from skill.intents import (
@@ -43,7 +44,7 @@ def interaction_model(library: Library, listing: Listing) -> Json:
         ),
         {"name": FORGET, "samples": list(listing.samples.forget)},
     ]
-    values = [_value(library, routine, listing) for routine in library.routines]
+    values = [_value(library, routine, listing) for routine in (*library.routines, COMPOSED)]
     model = {
         "invocationName": listing.invocation_name,
         "intents": intents,

@@ -6,6 +6,8 @@ Rules, each with its reason:
   "forget me" deletes it.
 - Pain, falls and illness are answered before any question, and lead to no exercise without the questions. Where
   nothing suits somebody they are answered all the same.
+- Whom no written routine suits is offered one that is put together. What is kept beside its place says for what, and
+  the same answers always give the same routine, in any process.
 - Silence ends the session at Alexa; so the reprompt of a warning sign says what no answer means.
 """
 
@@ -17,6 +19,7 @@ from typing import Any
 
 import msgspec
 
+from content.composing import COMPOSED, made
 from content.loader import Library
 from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
@@ -56,11 +59,12 @@ class ScreenedCoach:
         self.everybody = coach
         self.said = coach.said
         self._screens = screens
+        numbers = {**coach.numbers, COMPOSED: len(coach.numbers) + 1}
 
         @lru_cache(maxsize=SUITED_COACHES)
         def coaches(outcome: Outcome) -> Coach | None:
             library = suited_library(coach.library, outcome)
-            return Coach(library, said=coach.said, numbers=coach.numbers) if library.routines else None
+            return Coach(library, said=coach.said, numbers=numbers) if library.routines else None
 
         self._coaches = coaches
 
@@ -192,11 +196,14 @@ class ScreenedCoach:
         return _at_start(person.kept, self._suiting(self._coach(outcome), person.kept.progress.routine))
 
     def _suiting(self, coach: Coach, routine: str) -> str:
-        """Return a kept or wished routine, or what suits in its place; the first one is offered, nobody chose it."""
+        """Return a kept or wished routine, or what suits in its place.
+
+        Nobody chose the first one, which is offered, nor one that was put together.
+        """
         if routine in coach.library.routines:
             return routine
-        offered = routine == next(iter(self.everybody.library.routines))
-        return next(iter(coach.library.routines)) if offered else self._nearest(coach, routine)
+        chosen = list(self.everybody.library.routines)[1:]
+        return self._nearest(coach, routine) if routine in chosen else next(iter(coach.library.routines))
 
     def _nearest(self, coach: Coach, routine: str) -> str:
         """Return what suits and takes about as long as a routine that does not; of two the better suited."""
@@ -227,12 +234,18 @@ def to_text(person: Person) -> str:
 
 
 def suited_library(library: Library, outcome: Outcome) -> Library:
-    """Return the library with those routines alone that suit a person, in the form that does."""
+    """Return the library with those routines alone that suit a person, in the form that does.
+
+    Where none does it has one that is put together. That has the same id whomever it is for: the outcome that it
+    follows from is kept beside its place.
+    """
     found = {}
     for routine in by_aptness(library.routines.values(), outcome, library.swaps):
         adapted = suited(routine, outcome, library.exercises, library.swaps)
         if adapted:
             found[routine.id] = adapted.routine
+    if not found and (own := made(library, outcome)):
+        found[COMPOSED] = replace(own[1], id=COMPOSED)
     return replace(library, routines=found)
 
 

@@ -10,7 +10,7 @@ from engine.routine import Position
 from engine.screening import QUESTIONS
 from engine.suiting import off_the_floor
 from skill.envelope import Intent, Slot
-from skill.intents import BY_MINUTES, heard
+from skill.intents import BY_MINUTES, BY_NAME, BY_NUMBER, heard
 from skill.screened import Person, ScreenedCoach, to_text
 from skill.turns import LATE_SECONDS, Answer, Coach
 
@@ -162,9 +162,57 @@ def test_minutes_are_those_that_a_routine_takes_for_this_person(visitor: Visitor
 
 def test_where_nothing_suits_no_minutes_do(visitor: Visitor) -> None:
     """And that is said."""
-    visitor.open().say(*applies("osteo", floor=False))
+    visitor.open().say(*applies("hip_repl", "balance", floor=False))
     assert {} == visitor.coach.takes(visitor.person, visitor.now)
     assert ["no-routine", "speaker-mistaken"] == visitor.say(Command.UNKNOWN).keys
+
+
+def test_whom_no_written_routine_suits_is_offered_one_that_is_put_together(visitor: Visitor) -> None:
+    """On a chair, of what is left; it begins with a yes."""
+    visitor.open().say(*applies("preg", "osteo"))
+    assert ["screened", "speaker-welcome"] == visitor.keys
+
+    assert "opening-welcome" in visitor.say(Command.YES).keys
+    score = visitor.coach._coach(visitor.person.outcome).score(visitor.person.kept.progress)
+    assert off_the_floor(score.routine)
+    assert ["seated_figure_four", "wall_pelvic_tilt"] == [each.exercise.id for each in score.routine.stretches]
+
+
+def test_a_place_in_what_was_put_together_is_found_by_another_process(visitor: Visitor, library: Library) -> None:
+    """Nothing of the routine is kept: the same outcome gives the same one again."""
+    visitor.open().say(*applies("preg", "osteo"), Command.YES, Command.SKIP).leave()
+    visitor.coach = ScreenedCoach(Coach(library))
+
+    assert ["go-on"] == visitor.open(DAY).keys
+    assert {"exercise": "wall_pelvic_tilt", "n": 2, "of": 2}.items() <= visitor.answer.effects[-1].prompt.args.items()  # type: ignore[union-attr]
+
+
+def test_what_was_put_together_is_chosen_as_it_is_offered(visitor: Visitor) -> None:
+    """By its number, its name or its minutes; nobody is told then that another one suits better."""
+    visitor.open().say(*applies("preg", "osteo"), Command.NO)
+    offered = visitor.answer.effects[0].prompt.args  # type: ignore[union-attr]
+    takes = visitor.coach.takes(visitor.person, visitor.now)
+    library = visitor.coach.everybody.library
+
+    assert {"n": 9, "routine": "composed", "minutes": 6} == offered
+    for name, slot, said in ((BY_NUMBER, "number", "9"), (BY_NAME, "routine", "made to measure")):
+        assert "composed" == heard(Intent(name, {slot: Slot(said)}), library, takes).value
+    assert "opening-welcome" == visitor.say(Command.CHOOSE, value="composed").keys[0]
+
+
+def test_a_written_routine_gives_way_to_what_was_put_together(visitor: Visitor) -> None:
+    """Whichever is asked for."""
+    visitor.open().say(*applies("preg", "osteo")).say(Command.CHOOSE, value="wind_down")
+
+    assert (["instead", "opening-welcome"], "composed") == (visitor.keys[:2], visitor.person.kept.progress.routine)
+
+
+def test_what_was_put_together_is_offered_to_nobody_whom_a_written_routine_suits(visitor: Visitor) -> None:
+    """After the birth the first routine is, from its beginning."""
+    visitor.open().say(*applies("preg", "osteo"), Command.YES, Command.NEXT).leave()
+    visitor.open(31 * DAY).say(*FINE)
+
+    assert (["screened", "speaker-welcome"], "everyday_10") == (visitor.keys, visitor.person.kept.progress.routine)
 
 
 def test_in_pregnancy_the_routine_that_was_written_for_it_comes_first(visitor: Visitor) -> None:

@@ -132,6 +132,7 @@ DIALOGUES: Mapping[Question, Dialogue] = {
     Q.ALL_RIGHT: Dialogue(
         asks=(("all-right", 30.0),),
         answers={
+            C.TINGLING: pain,  # long out of the stretch: there is nothing to let go of, and more to be asked
             **dict.fromkeys((C.YES, C.OKAY, C.MORE_TIME), ask(Q.PAUSED)),
             **dict.fromkeys((C.RESUME, C.READY), resume),
             C.NO: HURT,

@@ -814,9 +814,8 @@ ANSWERED = {
         "resume-hold": (C.RESUME, C.READY),
         "fall-hurt": (C.NO, C.IM_HURT),
         "fall": (C.I_FELL,),
-        "pain": (C.IT_HURTS,),
+        "pain": (C.IT_HURTS, C.TINGLING),
         "resume-at": (C.REPEAT,),
-        "leg-symptom": (C.TINGLING,),
     },
     Question.PAIN: {
         "pain-end": (C.YES, C.IT_HURTS, C.TINGLING),

@@ -333,6 +333,22 @@ def test_after_harm_that_nobody_answered_are_you_all_right_comes_before_the_ques
     assert ["first-launch", "screen-emergency"] == visitor.say(Command.YES).keys
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["as it opens", "when asked"])
+@pytest.mark.parametrize("left_open", [Command.IT_HURTS, Command.I_FELL])
+def test_tingling_after_harm_that_was_left_open_is_asked_about(
+    visitor: Visitor, left_open: Command, at_once: bool
+) -> None:
+    """The safety questions alone are no answer to it."""
+    visitor.open().say(*FINE, Command.YES, Command.READY, left_open).leave()
+    if at_once:
+        visitor.open(DAY, heard=Heard(Command.TINGLING))
+    else:
+        visitor.open(DAY).say(Command.TINGLING)
+
+    assert ["pain"] == visitor.keys
+    assert (["pain-end"], True) == (visitor.say(Command.YES).keys, visitor.answer.ends)
+
+
 def test_no_routine_is_chosen_while_pain_is_asked_about(visitor: Visitor) -> None:
     """Nor is another one spoken of in its place."""
     visitor.open().say(*FINE[:4], Command.NO).say(Command.YES, Command.IT_HURTS)

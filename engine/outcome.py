@@ -10,7 +10,10 @@ from engine.screening import CONDITIONS, Screening
 VALID_DAYS = 30
 """After this many days the questions come again (docs/decisions/0006)."""
 ASKED_AGAIN_AFTER = frozenset(
-    {"pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency", "not-today"}
+    {
+        *("pain-end", "pain-twice", "stopped-hurt", "fall-okay", "fall-up", "fall-end", "dizzy", "emergency"),
+        *("not-today", "not-today-unkept"),
+    }
 )
 """Endings of a session after which the safety questions come again: something has changed since."""
 

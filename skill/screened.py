@@ -37,6 +37,8 @@ SUITED_COACHES = 8
 where people with many different settings share one."""
 ABOUT_HARM = GRAVE_QUESTIONS | {Question.ALL_RIGHT}
 """What is answered before the safety questions; "are you all right?" comes first after harm that was left open."""
+UNASKED = GRAVE | {Command.NOT_TODAY}
+"""What is answered before the safety questions where it is said first: harm, and who does not want to today."""
 ANY_DAY = date.min
 """The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
 
@@ -92,7 +94,7 @@ class ScreenedCoach:
         harm = self.is_about_harm(person, at)
         if not harm and heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
-        if harm or (heard is not None and heard.command in GRAVE):
+        if harm or (heard is not None and heard.command in UNASKED):
             harmed, answer = self._coached(person, heard, at, new)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer

@@ -182,6 +182,8 @@ class Coach:
             return self._turn(progress.but(first=()), heard, at)
         if heard is not None and heard.command is Command.STOP:
             return Kept(progress), Answer((Finish(Prompt("speaker-goodbye")),))
+        if heard is not None and heard.command is Command.NOT_TODAY:
+            return Kept(progress), Answer((Finish(Prompt("not-today-unkept")),))
         if heard is not None and heard.value in self.library.routines:
             return self._begin(progress, str(heard.value), at)
         if heard is not None and heard.command in BEGINS and not progress.first:

@@ -15,6 +15,7 @@ from tests.skill.conversation import Conversation
 LIBRARY = load("en")
 BRIEF = Coach(LIBRARY, limits=Limits(seconds=30))
 """Cuts every stretch."""
+ENDINGS = {Command.STOP: "speaker-goodbye", Command.NOT_TODAY: "not-today-unkept"}
 NOTICES = {"fresh-place", "fresh-version"}
 
 
@@ -94,14 +95,14 @@ def test_opened_again_it_says_so_and_offers_a_routine(state, lapse):
 @pytest.mark.parametrize("command", Command)
 @pytest.mark.parametrize("lapse", LAPSES)
 def test_whatever_is_said_has_an_answer(lapse, command, new):
-    """Harm and stop are answered at once; nothing begins before it was said why it begins afresh."""
+    """Harm is answered and what ends ends, at once; nothing begins before it was said why it begins afresh."""
     talk = lapsed("playing", lapse).say(command, later=20, new=new)
 
     assert isinstance(talk.said[-1], Ask | Finish)
     if command in GRAVE:
         assert not NOTICES & set(talk.keys)
-    elif command is Command.STOP:
-        assert ["speaker-goodbye"] == talk.keys
+    elif command in ENDINGS:
+        assert [ENDINGS[command]] == talk.keys
     else:
         assert (talk.keys[0] in NOTICES, "speaker-welcome") == (True, talk.keys[-1])
 

@@ -349,6 +349,24 @@ def test_tingling_after_harm_that_was_left_open_is_asked_about(
     assert (["pain-end"], True) == (visitor.say(Command.YES).keys, visitor.answer.ends)
 
 
+@pytest.mark.parametrize("left", [False, True], ids=["new", "with a place"])
+def test_not_today_ends_before_any_question(visitor: Visitor, left: bool) -> None:
+    """It says that something is new or worse; a place is kept where there is one."""
+    if left:
+        visitor.open().say(*FINE, Command.YES, Command.READY).leave()
+    visitor.open(40 * DAY, heard=Heard(Command.NOT_TODAY))
+
+    assert (["not-today" if left else "not-today-unkept"], True) == (visitor.keys, visitor.answer.ends)
+
+
+def test_not_today_at_the_choice_ends_and_brings_the_questions_back(visitor: Visitor) -> None:
+    """As it does in a routine."""
+    visitor.open().say(*FINE, Command.NOT_TODAY)
+    assert (["not-today-unkept"], True) == (visitor.keys, visitor.answer.ends)
+
+    assert ["first-launch", "screen-emergency"] == visitor.open(60.0).keys
+
+
 def test_no_routine_is_chosen_while_pain_is_asked_about(visitor: Visitor) -> None:
     """Nor is another one spoken of in its place."""
     visitor.open().say(*FINE[:4], Command.NO).say(Command.YES, Command.IT_HURTS)

@@ -22,7 +22,7 @@ import msgspec
 from content.composing import COMPOSED, made
 from content.loader import Library
 from engine.commands import GRAVE, GRAVE_QUESTIONS
-from engine.events import Command, Cue, Done, Event, Finish, Heard, Prompt
+from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
 from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
 from engine.progress import Progress, Question
 from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
@@ -160,13 +160,21 @@ class ScreenedCoach:
         return _led(Person(kept, outcome), answer, lead)
 
     def _unsuited(self, person: Person, heard: Heard | None, at: float, new: bool) -> tuple[Person, Answer]:
-        """Answer somebody whom nothing suits: about harm as anybody, else that there is nothing for them."""
+        """Answer somebody whom nothing suits: about harm as anybody, else that there is nothing for them.
+
+        As the skill opens they may take an answer back: once the session is over nobody would hear them.
+        """
         if self.is_about_harm(person, at) or (heard is not None and heard.command in GRAVE):
             kept, answer = self.everybody.take(person.kept, heard, at, new)
             harmed = Person(kept, person.outcome)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
-        return person, Answer((self._cue(Prompt("no-routine")), Finish(Prompt("speaker-mistaken"))))
+        if heard is not None and heard.command is Command.STOP:
+            return person, Answer((Finish(Prompt("speaker-goodbye")),))
+        if not new:
+            return person, Answer((Finish(Prompt("no-routine")),))
+        asked = Prompt("speaker-mistaken")
+        return person, Answer((self._cue(Prompt("no-routine")), Ask(asked)), (Cue(asked),))
 
     def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
         """Say what this is and put the first question; a routine that was asked for is offered afterwards."""

@@ -164,7 +164,16 @@ def test_where_nothing_suits_no_minutes_do(visitor: Visitor) -> None:
     """And that is said."""
     visitor.open().say(*applies("hip_repl", "balance", floor=False))
     assert {} == visitor.coach.takes(visitor.person, visitor.now)
-    assert ["no-routine", "speaker-mistaken"] == visitor.say(Command.UNKNOWN).keys
+    assert (["no-routine"], True) == (visitor.say(Command.UNKNOWN).keys, visitor.answer.ends)
+
+
+def test_whom_nothing_suits_can_take_an_answer_back(visitor: Visitor) -> None:
+    """As often as the skill is opened: "forget me" is heard only while the session is open."""
+    visitor.open().say(*applies("hip_repl", "balance", floor=False))
+    assert (["screened-chair", "no-routine", "speaker-mistaken"], False) == (visitor.keys, visitor.answer.ends)
+
+    assert (["no-routine", "speaker-mistaken"], False) == (visitor.leave().open(DAY).keys, visitor.answer.ends)
+    assert (["speaker-goodbye"], True) == (visitor.say(Command.STOP).keys, visitor.answer.ends)
 
 
 def test_whom_no_written_routine_suits_is_offered_one_that_is_put_together(visitor: Visitor) -> None:

@@ -279,7 +279,7 @@ speaker-paused = If you need longer, open me again later.
 speaker-sorry = Sorry, something went wrong on my side. Your place is kept. Please say that again.
 speaker-goodbye = Goodbye for now.
 # After "no routine here suits you".
-speaker-mistaken = If an answer was a mistake, open me again and say forget me.
+speaker-mistaken = Was an answer a mistake? Then say forget me, and open me again.
 speaker-forgotten = I have forgotten all that I kept of you. Goodbye.
 
 ## Before the first routine

@@ -11,7 +11,7 @@ from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManif
 
 from content.composing import COMPOSED
 from content.loader import load
-from engine.events import Command
+from engine.events import Command, Prompt
 from skill import listing, package
 from skill.intents import BUILT_IN, BY_MINUTES, BY_NAME, BY_NUMBER, FORGET, OWN
 from skill.interaction_model import interaction_model
@@ -63,6 +63,24 @@ def test_every_phrase_can_be_said():
 
     assert set() == phrases - all_samples
     assert "pins and needles" in phrases
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "command"),
+    [
+        ("speaker-welcome", "begin it", Command.READY),
+        ("speaker-welcome", "another one", Command.NO),
+        ("go-on", "go on", Command.RESUME),
+        ("go-on", "start over", Command.START_OVER),
+        ("speaker-go-on", "carry on", Command.RESUME),
+    ],
+)
+def test_what_a_question_offers_is_an_answer_in_its_own_words(question, words, command):
+    """People say back what they were asked."""
+    args = {"routine": "desk_break", "minutes": 6, "exercise": "bridge", "n": 1, "of": 2, "side": "none"}
+
+    assert words in LIBRARY.phrasebook.words(Prompt(question, args))
+    assert words in LIBRARY.phrasebook.phrases_for(command)
 
 
 def test_every_routine_can_be_named_by_its_name_and_its_phrases():

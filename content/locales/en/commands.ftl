@@ -44,6 +44,8 @@ ready =
     start
     begin
     let's go
+    .text =
+        begin it
 more-time =
     more time
     ten more seconds
@@ -164,6 +166,8 @@ no =
     no
     nope
     no thanks
+    .text =
+        another one
 okay =
     okay
     ok

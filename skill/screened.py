@@ -171,17 +171,18 @@ class ScreenedCoach:
                 return harmed, answer
         if heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
-        if not new:
+        help_first = self._help(heard)
+        if not (new or help_first):
             return person, Answer((Finish(Prompt("no-routine")),))
         asked = Prompt("speaker-mistaken")
-        return person, Answer((self._cue(Prompt("no-routine")), Ask(asked)), (Cue(asked),))
+        return person, Answer((*help_first, self._cue(Prompt("no-routine")), Ask(asked)), (Cue(asked),))
 
     def _asked(self, person: Person, heard: Heard | None, at: float) -> tuple[Person, Answer]:
         """Say what this is and put the first question; a routine that was asked for is offered afterwards."""
         if heard is not None and heard.value in self.everybody.library.routines:
             person = replace(person, kept=_at_start(person.kept, str(heard.value)), outcome=None)
         asked, answer = self._answered(person, Screening(), Done(), at)
-        return asked, replace(answer, effects=(self._cue(Prompt("first-launch")), *answer.effects))
+        return asked, replace(answer, effects=(*self._help(heard), self._cue(Prompt("first-launch")), *answer.effects))
 
     def _answered(self, person: Person, screening: Screening, heard: Event | None, at: float) -> tuple[Person, Answer]:
         """Take an answer: put the next question, end with advice, or go on to the routines that suit."""
@@ -191,12 +192,17 @@ class ScreenedCoach:
             reprompt = [Cue(prompt)]
             if asks in WARNINGS:
                 reprompt = [Cue(prompt, self._spoken(prompt) + MIC_SECONDS), Cue(Prompt("screen-no-answer"))]
-            return replace(person, screening=screening), Answer((effect,), tuple(reprompt))
+            return replace(person, screening=screening), Answer((*self._help(heard), effect), tuple(reprompt))
         outcome = outcome_of(screening, _day(at))
         if outcome is None:
             return replace(person, screening=None), Answer((effect,))
         found = Person(replace(self._moved(person, outcome), stranger=False), outcome)
         return _led(*self._coached(found, None, at, new=True), (self._cue(effect.prompt),))
+
+    def _help(self, heard: Event | None) -> tuple[Cue, ...]:
+        """Return what comes first where somebody asked for help: they may be hurt."""
+        helps = isinstance(heard, Heard) and heard.command is Command.HELP
+        return (self._cue(Prompt("hurt-first")),) if helps else ()
 
     def _moved(self, person: Person, outcome: Outcome) -> Kept:
         """Return the kept place, at its routine's start where the routine has now another form."""

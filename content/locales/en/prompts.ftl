@@ -194,7 +194,7 @@ pace-fastest = This is as fast as I can go.
 # 5 seconds
 easiest = This is the easier way already. You can say skip, or stop.
 more-time = Take 10 more seconds.
-# Before the list of routines, where somebody asked for help.
+# Before the list of routines or a safety question, where somebody asked for help.
 hurt-first = If you are hurt or have fallen, say I'm hurt.
 help = If you are hurt or have fallen, say I'm hurt. Otherwise say pause, repeat, easier, skip or stop.
 not-understood = I did not catch that. You can say next, pause, repeat or stop.

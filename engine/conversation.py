@@ -80,8 +80,8 @@ def parts(score: Score, progress: Progress, event: Event) -> Iterator[tuple[Prog
 def reopened(score: Score, progress: Progress) -> Progress:
     """Return kept progress as a new session begins with it: in a stretch, the offer to go on comes first.
 
-    Where a question about pain or a fall was left open, "are you all right?" comes before anything else. What was only
-    too hard the last time is tried again as it usually is.
+    Where a question about pain or a fall was left open, "are you all right?" comes before anything else, each time
+    until it is answered. What was only too hard the last time is tried again as it usually is.
 
     Change settings afterwards: the kept beat belongs to the settings that were kept with it.
     """
@@ -96,7 +96,8 @@ def reopened(score: Score, progress: Progress) -> Progress:
         coming_from=score.routine.start if in_stretch else None,
         settings=replace(progress.settings, easier_today=frozenset()),
     )
-    if progress.question is not None and DIALOGUES[progress.question].other is not None:
+    harm = progress.question is not None and DIALOGUES[progress.question].other is not None
+    if harm or progress.question is Question.ALL_RIGHT:
         return fresh.but(question=Question.ALL_RIGHT)
     return fresh.but(question=Question.GO_ON) if in_stretch else fresh
 

@@ -98,6 +98,8 @@ class ScreenedCoach:
             harmed, answer = self._coached(person, heard, at, new)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
+            settled = self.where(person, at).progress.but(question=None, asked=0)
+            person = replace(person, kept=Kept(settled))  # what was asked about harm is answered, and nothing plays
         return self._asked(person, heard, at)
 
     def close(self, person: Person, at: float) -> Person:

@@ -157,7 +157,8 @@ def test_coming_back_is_at_the_same_step(score, events):
         played_to_its_end = progress.beat == len(progress.beats(score.under(progress.settings)))
         step = progress.step + played_to_its_end
 
-        harm_left_open = progress.question is not None and DIALOGUES[progress.question].other is not None
+        question = progress.question
+        harm_left_open = question is Question.ALL_RIGHT or (question and DIALOGUES[question].other is not None)
         if score.steps[step].stretch is None:
             step, offer = 0, None
         else:

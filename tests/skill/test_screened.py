@@ -385,6 +385,25 @@ def test_not_today_at_the_choice_ends_and_brings_the_questions_back(visitor: Vis
     assert ["first-launch", "screen-emergency"] == visitor.open(60.0).keys
 
 
+def test_are_you_all_right_comes_until_it_is_answered(visitor: Visitor) -> None:
+    """Who does not answer it may be lying there."""
+    visitor.open().say(*FINE, Command.YES, Command.I_FELL).leave()
+    for _ in range(3):
+        assert ["all-right"] == visitor.open(60.0).keys
+        visitor.leave()
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["at once", "after leaving"])
+def test_are_you_all_right_is_answered_once(visitor: Visitor, leaves: bool) -> None:
+    """Neither after the safety questions nor where somebody left in the middle of them it comes again."""
+    visitor.open().say(*FINE, Command.YES, Command.READY, Command.I_FELL).leave()
+    visitor.open(60.0).say(Command.YES)
+    if leaves:
+        assert ["first-launch", "screen-emergency"] == visitor.leave().open(60.0).keys
+
+    assert ["screened", "go-on"] == visitor.say(*FINE).keys
+
+
 def test_no_routine_is_chosen_while_pain_is_asked_about(visitor: Visitor) -> None:
     """Nor is another one spoken of in its place."""
     visitor.open().say(*FINE[:4], Command.NO).say(Command.YES, Command.IT_HURTS)

@@ -91,6 +91,8 @@ class ScreenedCoach:
             return self._coached(person, heard, at, new)
         if person.screening is not None and not new:
             return self._answered(person, person.screening, heard, at)
+        if self._suited(person.outcome) is None:
+            person = replace(person, outcome=None)  # nothing suited: no form of a routine to remember
         harm = self.is_about_harm(person, at)
         if not harm and heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
@@ -98,8 +100,7 @@ class ScreenedCoach:
             harmed, answer = self._coached(person, heard, at, new)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
-            settled = self.where(person, at).progress.but(question=None, asked=0)
-            person = replace(person, kept=Kept(settled))  # what was asked about harm is answered, and nothing plays
+            person = self._settled(person, at)
         return self._asked(person, heard, at)
 
     def close(self, person: Person, at: float) -> Person:
@@ -134,6 +135,10 @@ class ScreenedCoach:
 
     def _is_grave(self, person: Person, at: float) -> bool:
         return self.where(person, at).progress.question in GRAVE_QUESTIONS
+
+    def _settled(self, person: Person, at: float) -> Person:
+        """Return what is known once a question about harm is answered, where that leads to no exercise yet."""
+        return replace(person, kept=Kept(self.where(person, at).progress.but(question=None, asked=0)))
 
     def _suited(self, outcome: Outcome | None) -> Coach | None:
         """Return the coach of those who may do the same; None where nothing suits them."""
@@ -171,6 +176,7 @@ class ScreenedCoach:
             harmed = Person(kept, person.outcome)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
+            person = self._settled(person, at)
         if heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
         help_first = self._help(heard)

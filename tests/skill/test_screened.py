@@ -303,6 +303,19 @@ def test_harm_is_answered_where_nothing_suits(
         assert [at_stop] == reported.say(Command.STOP).keys
 
 
+@pytest.mark.parametrize("answered", [False, True], ids=["left open", "answered"])
+def test_after_harm_the_questions_come_again_where_nothing_suits(visitor: Visitor, answered: bool) -> None:
+    """Once it is answered: nobody is asked the same again for ever."""
+    visitor.open().say(*applies("hip_repl", "balance", floor=False)).say(Command.IT_HURTS)
+    if answered:
+        assert "no-routine" in visitor.say(Command.NO, Command.SKIP).keys
+        assert ["no-routine", "speaker-mistaken"] == visitor.open(60.0).keys
+        return
+    assert ["all-right"] == visitor.leave().open(60.0).keys
+    assert ["first-launch", "screen-emergency"] == visitor.say(Command.YES).keys
+    assert ["screened", "speaker-welcome"] == visitor.say(*FINE).keys
+
+
 @pytest.mark.parametrize(
     ("said", "advice"),
     [

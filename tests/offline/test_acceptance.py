@@ -215,12 +215,12 @@ def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None
 
 
 @pytest.mark.parametrize(
-    ("confidence", "at_once", "after_quiet"), [(1.0, True, True), (0.5, False, True), (0.3, False, False)]
+    ("confidence", "at_once", "after_quiet"), [(1.0, True, True), (0.4, False, True), (0.3, False, False)]
 )
-def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
+def test_a_phrase_that_the_hearings_are_not_so_sure_of_acts_when_it_stays_quiet(
     confidence: float, at_once: bool, after_quiet: bool
 ) -> None:
-    """What both were unsure of never does, though nothing else speaks against it."""
+    """What they are hardly sure of never does, though nothing else speaks against it."""
     shipped, heard = read_acceptance(SHIPPED / "en"), Candidate("next", confidence, ALONE)
 
     assert (at_once, after_quiet) == (shipped.accepts(heard), shipped.accepts(replace(heard, waited=True)))
@@ -228,7 +228,7 @@ def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
 
 def test_what_is_urgent_is_believed_in_talk_too() -> None:
     """Somebody who calls "stop" a second time, or into a television, is heard."""
-    shipped, stop = read_acceptance(SHIPPED / "en"), Candidate("stop", 1.0, IN_TALK)
+    shipped, stop = read_acceptance(SHIPPED / "en"), Candidate("stop", 0.8, IN_TALK)
     urgent = stop.urgent(in_talk=True)
 
     assert (False, True) == (shipped.accepts(stop, lightly=True), shipped.accepts(urgent, lightly=True))

@@ -1,6 +1,8 @@
 """Which routine is meant: one by name, one from a file, one for the time there is, or the one that was begun."""
 
+import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from engine.progress import read, read_settings
 from engine.routine import Routine
 from engine.settings import Settings
 from engine.wish import wish_of
-from offline.place import PlaceFile
+from offline.place import PlaceFile, Source
 from offline.safety import plain_id
 from offline.wishes import one_of, same_again, wish_from
 from offline.written import err
@@ -51,7 +53,12 @@ def wished(name: str | None, given: dict[str, Any], kept: PlaceFile, library: Li
     data = kept_data(kept)
     settings = chosen_settings(read_settings(data.get("settings")), given)
     wish = wish_from(given, settings, library)
-    return find_routine(one_of(name, wish and same_again(wish, str(data.get("routine")))), library)
+    name = one_of(name, wish and same_again(wish, str(data.get("routine"))))
+    library, routine = find_routine(name, library)
+    if not wish_of(routine.id) and library.routines.get(routine.id) != routine:
+        with contextlib.suppress(OSError):  # gone since it was read: then its place is found by its name alone
+            kept.source = Source.of(Path(name))
+    return library, routine
 
 
 def find_routine(name: str, library: Library) -> Chosen:
@@ -72,18 +79,36 @@ def find_routine(name: str, library: Library) -> Chosen:
     raise UsageError(f"there is no routine {name!r}; there are {', '.join(library.routines)}, or name a .toml file")
 
 
-def kept_routine(kept: PlaceFile, library: Library, *, afresh: bool) -> Chosen | None:
+def kept_routine(kept: PlaceFile, library: Library, notice: Callable[[str], None], *, afresh: bool) -> Chosen | None:
     """Return the routine of the kept place, if there is one worth going on with."""
     data = {} if afresh else kept_data(kept)
     name = plain_id(str(data.get("routine")))
     if not isinstance(data.get("step"), int) or data["step"] <= 0:
         return None
+    if source := Source.kept(data):
+        return reopened_file(source, kept, library, notice)
     if wish := wish_of(name):
         try:
             return composed(library, wish)
         except UsageError:
             return None  # the catalogue has changed, and can no longer fill this time
     return (library, library.routines[name]) if name in library.routines else None
+
+
+def reopened_file(source: Source, kept: PlaceFile, library: Library, notice: Callable[[str], None]) -> Chosen | None:
+    """Return the routine of the file that the kept place is in; where it is not as it was, say so, and return None."""
+    path = Path(source.path)
+    try:
+        own = read_own(path, built_in())
+        now = Source.of(path)
+    except (ContentError, OSError) as error:
+        notice(f"Your place stays kept, but cannot be gone on from now: {error}.")
+        return None
+    if now != source:
+        notice(f"Your place stays kept, but {path} has changed since: name it to go on there.")
+        return None
+    kept.source = source
+    return named(library, own.routine.id, own.name), own.routine
 
 
 def kept_data(kept: PlaceFile) -> dict[str, Any]:

@@ -1,11 +1,41 @@
 """The file in which the place and the settings are kept."""
 
-from dataclasses import replace
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from engine.errors import StateError
-from engine.progress import Progress, read, to_json
+from engine.progress import Progress, read, to_data
 from offline.disk import replace_file, set_aside
+
+FILE = "file"
+"""Under which the file of a routine is kept with the place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the person's own that a routine was read from, and what was in it."""
+
+    path: str
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> "Source":
+        """Return it for a file as it is now; raises OSError."""
+        return cls(os.path.abspath(path), hashlib.sha256(path.read_bytes()).hexdigest())
+
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> "Source | None":
+        """Return the file that a kept place is in; None where its routine is one of those that are listed."""
+        file = data.get(FILE)
+        if not isinstance(file, dict):
+            return None
+        path, sha256 = file.get("path"), file.get("sha256")
+        return cls(path, sha256) if isinstance(path, str) and isinstance(sha256, str) else None
 
 
 class PlaceFile:
@@ -14,6 +44,8 @@ class PlaceFile:
     def __init__(self, path: Path) -> None:
         """`path` need not exist yet."""
         self.path = path
+        self.source: Source | None = None
+        """The file of the routine that is run, where it is none of those that are listed."""
         self._kept: Progress | None = None
 
     def read(self) -> str | None:
@@ -37,7 +69,10 @@ class PlaceFile:
         place = replace(progress, beat=0, aside=True, asked=0, went_back=False)
         if place == self._kept or self._waits(progress):
             return
-        replace_file(self.path, to_json(progress))
+        data = to_data(progress)
+        if self.source is not None:
+            data[FILE] = asdict(self.source)
+        replace_file(self.path, json.dumps(data, sort_keys=True))
         self._kept = place
 
     def _waits(self, progress: Progress) -> bool:
@@ -48,4 +83,10 @@ class PlaceFile:
             kept = read(self.read() or "")
         except StateError:
             return False
-        return kept.get("routine") != progress.routine and kept.get("step") not in (0, None)
+        other = kept.get("routine") != progress.routine or not self.is_of(kept)
+        return other and kept.get("step") not in (0, None)
+
+    def is_of(self, data: Mapping[str, Any]) -> bool:
+        """Whether a kept place is in the file that is run, and not in another one of the same name."""
+        source = Source.kept(data)
+        return (source and source.path) == (self.source and self.source.path)

@@ -10,7 +10,7 @@ from engine.conversation import place, reopened
 from engine.errors import StateError
 from engine.events import Ask, Command, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook
-from engine.progress import Progress, Question, from_json
+from engine.progress import Progress, Question, from_data, read
 from engine.rehearsal import rehearse
 from engine.routine import Routine
 from engine.score import Score, spoken_seconds, write_score
@@ -273,11 +273,14 @@ def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afr
     if text is None:
         return Progress(score.routine.id)
     try:
-        progress = from_json(text, score)
+        data = read(text)
+        progress = from_data(data, score)
     except StateError as error:
         notice(f"Starting afresh: {error}. {moved_aside(kept)}.")
         return Progress(score.routine.id)
-    return replace(Progress(progress.routine), settings=progress.settings) if afresh else reopened(score, progress)
+    if afresh or not kept.is_of(data):
+        return Progress(progress.routine, settings=progress.settings)
+    return reopened(score, progress)
 
 
 def moved_aside(kept: PlaceFile) -> str:

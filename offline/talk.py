@@ -25,7 +25,7 @@ from offline.listening import check, keep, offered
 from offline.outcome import OutcomeFile
 from offline.place import PlaceFile
 from offline.player import Player
-from offline.safety import cleared, suited
+from offline.safety import cleared, plain_id, suited
 from offline.screen import Lines, LivePanel, Screen
 from offline.session import Session, take_up, to_be_said, write
 from offline.speaker import Speaker
@@ -104,10 +104,13 @@ def prepared(
         offered(session, HEARING, wishes.hearing, make, screen.notice)
         session = session_for(library, stage, screen)
     if routine is None:
-        library, routine = kept_routine(kept, library, afresh=afresh) or (library, None)
+        library, routine = kept_routine(kept, library, screen.notice, afresh=afresh) or (library, None)
     if routine is None:
         routine = library.routines[session.choose()]
-    return suited(library, routine, outcome, session.say)
+    found = suited(library, routine, outcome, session.say)
+    if found is not None and plain_id(found[1].id) != routine.id:
+        kept.source = None  # another routine is done instead of the one in the file
+    return found
 
 
 def tell(sentence: str) -> None:

@@ -351,6 +351,32 @@ def test_what_is_typed_is_obeyed_and_the_place_is_kept(home: Home) -> None:
     assert (3, 3) == (code, again.end())
 
 
+def test_the_place_in_a_file_of_ones_own_is_offered(home: Home, tmp_path: Path) -> None:
+    """Without its being named again, from any folder; a file that is gone by then is told, and its place stays."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text('level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n')
+    terminal = Terminal(home.answered(), "run", str(mine), "--no-sound", "--plain")
+    terminal.wait_for("Welcome")
+    terminal.type("next\n")
+    terminal.wait_for("First")
+    terminal.type("stop\n")
+    terminal.wait_for("Your place is kept")
+    terminal.end()
+
+    again = Terminal(home, "--no-sound", "--plain")
+    again.wait_for("You stopped at stretch 1 of 1, child's pose")
+    again.type("stop\n")
+    again.end()
+    kept = home.place.read_text()
+    mine.unlink()
+    gone = Terminal(home, "--no-sound", "--plain")
+    gone.wait_for("Your place stays kept")
+    gone.wait_for("Which routine")
+    gone.type("stop\n")
+
+    assert (3, 1, kept) == (gone.end(), gone.seen.count("mine.toml"), home.place.read_text())
+
+
 def test_the_routine_is_asked_for(home: Home) -> None:
     """By name or number, typed or spoken."""
     terminal = Terminal(home.answered(), "--no-sound", "--plain")

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from engine.errors import StateError
 from engine.progress import Progress, read, to_data
 from offline.disk import replace_file, set_aside
+from offline.lock import locked
 
 FILE = "file"
 """Under which the file of a routine is kept with the place in it."""
@@ -47,6 +49,17 @@ class PlaceFile:
         self.source: Source | None = None
         """The file of the routine that is run, where it is none of those that are listed."""
         self._kept: Progress | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Have it to oneself meanwhile; false where another session has it. What cannot be locked is had by all."""
+        with ExitStack() as stack:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                free = stack.enter_context(locked(self.path.with_suffix(".lock")))
+            except OSError:  # that nothing can be written there is told when the place is
+                free = True
+            yield free
 
     def read(self) -> str | None:
         """Return what is kept, or None; raises StateError where the file cannot be read."""

@@ -35,6 +35,7 @@ from offline.written import can_be_drawn_on, err, out, write_out
 
 FINISHED, WRONG, STOPPED, MISSING, INTERRUPTED = 0, 2, 3, 4, 130
 """Exit codes."""
+NOT_KEPT = "Another session is running on this machine: its place is kept, and that of this one is not."
 PLACE = "place.json"
 CHOICES = DIRS.user_config_path / "voice.json"
 HEARING = HearingFile(DIRS.user_state_path / "hearing.json")
@@ -61,21 +62,44 @@ def talk(name: str | None, given: dict[str, Any], *, ask: bool = True) -> int:
             err.print("Neither sound nor a terminal: here is the routine in writing.")
             write_out(score, library.phrasebook, as_json=False)
             return FINISHED
-        try:
-            suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=given["afresh"])
-            if suitable is None:
-                return STOPPED
-            library, routine = suitable
-            score = write(library, routine, Settings())
-            progress = take_up(score, kept, screen.notice, afresh=given["afresh"])
-            progress = replace(progress, settings=chosen_settings(progress.settings, given))
-            if stage.ear is not None and leaves_no_gap(stage, progress.settings):
-                screen.notice(
-                    "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
-                )
-            return left(play_routine(library, score, progress, stage, screen, kept), screen.notice)
-        except Ended as ended:
-            return left(session_for(library, stage, screen, kept).end(ended.command), screen.notice)
+        with kept.held() as free:
+            if not free:
+                screen.notice(NOT_KEPT)
+            return talked(library, routine, stage, screen, kept, wishes, given, keeps=free)
+
+
+def talked(
+    library: Library,
+    routine: Routine | None,
+    stage: Stage,
+    screen: Screen,
+    kept: PlaceFile,
+    wishes: Wishes,
+    given: dict[str, Any],
+    *,
+    keeps: bool,
+) -> int:
+    """Talk the person through, from the first question to the last words; unless it `keeps` the place, it is only read.
+
+    The kept place is then that of a session that goes on elsewhere: there is nothing to come back to.
+    """
+    keeper = kept if keeps else None
+    afresh = given["afresh"] or not keeps
+    try:
+        suitable = prepared(library, routine, stage, screen, kept, wishes, afresh=afresh)
+        if suitable is None:
+            return STOPPED
+        library, routine = suitable
+        score = write(library, routine, Settings())
+        progress = take_up(score, kept, screen.notice, afresh=afresh)
+        progress = replace(progress, settings=chosen_settings(progress.settings, given))
+        if stage.ear is not None and leaves_no_gap(stage, progress.settings):
+            screen.notice(
+                "You are only heard while the voice is silent, and it counts every second: try --counting ticks."
+            )
+        return left(play_routine(library, score, progress, stage, screen, keeper), screen.notice)
+    except Ended as ended:
+        return left(session_for(library, stage, screen, keeper).end(ended.command), screen.notice)
 
 
 def prepared(

@@ -377,6 +377,33 @@ def test_the_place_in_a_file_of_ones_own_is_offered(home: Home, tmp_path: Path) 
     assert (3, 1, kept) == (gone.end(), gone.seen.count("mine.toml"), home.place.read_text())
 
 
+def test_of_two_sessions_at_once_the_first_keeps_its_place(home: Home) -> None:
+    """The second one says so in one line, offers nothing to come back to and promises nothing; the next one keeps."""
+    first = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
+    first.wait_for("Welcome")
+    first.type("next\n")
+    first.wait_for("seated side stretch")
+    second = Terminal(home, "--no-sound", "--plain")
+    second.wait_for("Another session is running")
+    second.wait_for("Which routine")
+    second.type("gentle morning\n")
+    second.wait_for("Welcome")
+    second.type("next\n")
+    second.wait_for("First")
+    second.type("stop\n")
+    second.wait_for("We stop here.")
+    code = second.end()
+    kept = json.loads(home.place.read_text())
+    first.type("stop\n")
+    first.wait_for("Your place is kept")
+
+    assert (3, False, "desk_break", 3) == (code, "is kept for" in second.seen, kept["routine"], first.end())
+    again = Terminal(home, "--no-sound", "--plain")
+    again.wait_for("You stopped at stretch 1 of 5")
+    again.type("stop\n")
+    assert (3, False) == (again.end(), "Another session" in again.seen)
+
+
 def test_the_routine_is_asked_for(home: Home) -> None:
     """By name or number, typed or spoken."""
     terminal = Terminal(home.answered(), "--no-sound", "--plain")
@@ -515,13 +542,13 @@ def test_an_outcome_that_cannot_be_deleted_after_harm_is_told(home: Home) -> Non
 
 
 def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
-    """Place, settings and the outcome of the questions; routines of one's own stay."""
+    """Place, settings and the outcome of the questions; routines of one's own stay, and an empty file to lock."""
     home.answered().run("run", "desk_break", "--to-wav", tmp_path / "out.wav")
 
     result = home.run("forget")
 
     assert 0 == result.code
-    assert [] == list(home.place.parent.iterdir())
+    assert [] == [file for file in home.place.parent.iterdir() if file.read_bytes()]
 
 
 def test_a_closed_pipe_is_no_error(home: Home) -> None:

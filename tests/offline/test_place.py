@@ -65,6 +65,15 @@ def test_a_fall_in_the_opening_is_kept(tmp_path: Path) -> None:
     assert "fall" == json.loads(kept.read() or "")["question"]
 
 
+def test_one_session_at_a_time_has_the_place(tmp_path: Path) -> None:
+    """The next one has it as soon as the first is over, and all do where nothing can be locked."""
+    path = tmp_path / "a" / "place.json"
+    with PlaceFile(path).held() as first, PlaceFile(path).held() as second:
+        assert (True, False) == (first, second)
+    with PlaceFile(path).held() as third, PlaceFile(path / "no folder" / "place.json").held() as nowhere:
+        assert (True, True) == (third, nowhere)
+
+
 def test_no_scrap_is_left_beside_it(tmp_path: Path) -> None:
     """Temporary files do not pile up."""
     kept = PlaceFile(tmp_path / "place.json")

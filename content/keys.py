@@ -41,6 +41,7 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "pace-fastest": (),
     "more-time": (),
     "hurt-first": (),
+    "help-answer": (),
     "help": (),
     "not-understood": (),
     "resume-hold": ("exercise", "side", "seconds"),

@@ -5,6 +5,7 @@ Rules, each with its reason:
 - No answer, or two unclear ones, count as the cautious answer: yes to a warning sign, no to getting up alone.
 - An answer that was spoken before the question can have been understood was one to the question before: a "no" that is
   said twice answers one question.
+- "Help" is first what somebody hurt can say, then how to answer; the question comes again, and no turn is used up.
 - A warning sign ends with advice and no exercise. Only the outcome is kept: may exercise, on the floor or only on a
   chair, which conditions leave exercises out, and whether a clinician agreed to what needs care; never the answers.
 Source: the red flags of public guidance (SRC-NHS-RF, SRC-NORFOLK, SRC-BMJ in content/sources.toml) and PAR-Q.
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine import timing
-from engine.events import Ask, Command, Done, Event, Finish, Heard, Prompt
+from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
 
 CONDITIONS = ("preg", "osteo", "stenosis", "disc_leg", "knee", "hip_repl", "wrist_sh", "balance")
 """What leaves exercises out, as exercises name it in their cautions."""
@@ -32,7 +33,7 @@ REPORTS = {
 }
 """What ends the questions at once, and the advice it ends with."""
 PATIENT = frozenset({Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.HELP})
-"""What asks for time or for the question: it is put again, as if for the first time."""
+"""What asks for time, help or the question: it is put again, as if for the first time."""
 UNDERSTOOD = 0.5
 """Of a question must have been said before anybody can answer it."""
 TIMES = 2
@@ -56,18 +57,21 @@ class Screening:
     """Whether exercise is fine; None as long as the questions are not over."""
 
 
-def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screening, Ask | Finish]:
+def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screening, Ask | Cue | Finish]:
     """Return what is known and what is played after `event`.
 
-    The questions begin with Done and end with a Finish; `spoken` returns the seconds that a prompt takes to say.
+    The questions begin with Done and end with a Finish; `spoken` returns the seconds that a prompt takes to say. After
+    a Cue, which helps, Done puts the question again.
     """
     if isinstance(event, Heard):
         if event.command in (Command.STOP, Command.NOT_TODAY):
             return screening, Finish(Prompt("screen-stopped"))
         if event.command in REPORTS:
             return replace(screening, cleared=False), Finish(Prompt(REPORTS[event.command]))
+        if event.command is Command.HELP:
+            return _put_back(screening), _help(spoken)
         if screening.question >= 0 and (event.command in PATIENT or _is_too_soon(spoken, screening, event)):
-            return _ask(spoken, replace(screening, asked=screening.asked - 1))
+            return _ask(spoken, _put_back(screening))
     if screening.question < 0:
         return _ask(spoken, replace(screening, question=0))
     answer = _answer(event)
@@ -76,10 +80,20 @@ def screen(spoken: Spoken, screening: Screening, event: Event) -> tuple[Screenin
     return _answered(spoken, screening, answer)
 
 
+def _put_back(screening: Screening) -> Screening:
+    """The open question counts as not put the last time."""
+    return replace(screening, asked=max(0, screening.asked - 1))
+
+
+def _help(spoken: Spoken) -> Cue:
+    prompt = Prompt("help-answer")
+    return Cue(prompt, spoken(prompt))
+
+
 def _is_too_soon(spoken: Spoken, screening: Screening, heard: Heard) -> bool:
     """Whether this was said without knowing the question; on a keyboard it is read before it is heard."""
     said = bool(heard.phrase) and heard.command in (Command.YES, Command.NO)
-    return said and heard.after < UNDERSTOOD * spoken(_prompt(replace(screening, asked=screening.asked - 1)))
+    return said and heard.after < UNDERSTOOD * spoken(_prompt(_put_back(screening)))
 
 
 def _prompt(screening: Screening) -> Prompt:

@@ -73,6 +73,8 @@ def offered(
     """Offer the check, keep that it was, make it where the person agrees; raises Ended where they want no more."""
     answer = session.ask(Prompt("check-offer"))
     for _ in range(MOST_PATIENCE):
+        if answer is Command.HELP:
+            session.say(Prompt("help-answer"))
         if answer in PATIENT:
             answer = session.ask(Prompt("check-offer"))
     if answer in PATIENT:

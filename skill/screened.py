@@ -195,6 +195,9 @@ class ScreenedCoach:
     def _answered(self, person: Person, screening: Screening, heard: Event | None, at: float) -> tuple[Person, Answer]:
         """Take an answer: put the next question, end with advice, or go on to the routines that suit."""
         screening, effect = screen(self._spoken, screening, heard or Heard(Command.REPEAT))
+        if isinstance(effect, Cue):
+            person, answer = self._answered(person, screening, Done(), at)
+            return person, replace(answer, effects=(effect, *answer.effects))
         if not isinstance(effect, Finish):
             prompt, asks = effect.prompt, QUESTIONS[screening.question]
             reprompt = [Cue(prompt)]

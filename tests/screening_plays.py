@@ -51,6 +51,9 @@ def by_engine(library: Library, answers: list[str]) -> tuple[list[str], Screenin
         lines.append(book.words(effect.prompt))
         if isinstance(effect, Finish):
             return lines, screening
+        if isinstance(effect, Cue):
+            event = Done()
+            continue
         answer = next(waiting)
         lines.append(YOU + answer)
         event = _meant(book, answer)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.conversation import Ask, Command, Done, Finish, Heard, Prompt
+from engine.conversation import Ask, Command, Cue, Done, Finish, Heard, Prompt
 from engine.screening import CONDITIONS, QUESTIONS, TIMES, WARNINGS, Screening, screen
 from tests.engine.test_properties import FEW
 from tests.fakes import key_of
@@ -105,14 +105,42 @@ def test_an_answer_to_the_second_asking_counts(name, answer):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_can_be_heard_again(name):
-    """However often, and whoever asks for time or help hears it again too: it does not use up a turn."""
+    """However often, and whoever asks for time hears it again too: it does not use up a turn."""
     screening = before = asked(name)
-    for word in (Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.HELP, Command.REPEAT):
+    for word in (Command.REPEAT, Command.PAUSE, Command.MORE_TIME, Command.REPEAT):
         screening, effect = screen(spoken, screening, Heard(word))
         assert (before, f"screen-{name}") == (screening, key_of(effect))
 
     unclear, _ = screen(spoken, before, SILENCE)
     assert unclear == screen(spoken, unclear, Heard(Command.REPEAT))[0]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_help_says_how_to_answer_and_puts_the_question_again(name):
+    """However often, without using up a turn; what is answered meanwhile is an answer to it."""
+    before = asked(name)
+    for _ in range(3):
+        screening, effect = screen(spoken, before, Heard(Command.HELP))
+        assert Cue(Prompt("help-answer"), 3.0) == effect
+        for word in (Command.HELP, Command.REPEAT):
+            assert before.question == screen(spoken, screening, Heard(word))[0].question
+        for answer in (YES, NO):
+            (found, effect), (helped, same) = screen(spoken, before, answer), screen(spoken, screening, answer)
+            assert (found, effect) == (replace(helped, asked=found.asked), same)
+        again, effect = screen(spoken, screening, Done())
+        assert (before, Ask(Prompt(f"screen-{name}"), 3.0 + 8)) == (again, effect)
+
+    unclear, _ = screen(spoken, before, SILENCE)
+    helped, _ = screen(spoken, unclear, Heard(Command.HELP))
+    assert unclear == screen(spoken, helped, Done())[0]
+
+
+def test_help_before_the_first_question_says_how_to_answer_too():
+    """And begins the questions."""
+    screening, effect = screen(spoken, Screening(), Heard(Command.HELP))
+
+    assert (Screening(), "help-answer") == (screening, key_of(effect))
+    assert "screen-emergency" == key_of(screen(spoken, screening, Done())[1])
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -63,6 +63,15 @@ def test_the_check_is_offered_and_the_answer_is_kept(
     assert Hearing(offers=offers) == file.read(pytest.fail)
 
 
+def test_help_at_the_offer_says_how_to_answer(library: Library, tmp_path: Path) -> None:
+    """And the offer comes again."""
+    talk, notes = session(library, {OFFER: "help"})
+
+    offered(talk, HearingFile(tmp_path / "hearing.json"), Hearing(), pytest.fail, pytest.fail)
+    said = [words[:12] for words in notes.words]
+    assert [OFFER[:12], "If you are h"] * 3 + [OFFER[:12]] == said
+
+
 def test_stop_is_heard_while_the_words_of_the_check_are_prepared(library: Library, tmp_path: Path) -> None:
     """Nothing is measured then, and what has not been rendered is not rendered."""
     ear = Typist(library.phrasebook, [(0.4, "stop")])

@@ -505,3 +505,11 @@ def test_without_the_questions_every_routine_is_offered(library: Library) -> Non
     visitor = Visitor(library, screens=False).open()
 
     assert ["speaker-first", "speaker-welcome"] == visitor.keys
+
+
+def test_help_at_a_safety_question_says_how_to_answer(visitor: Visitor) -> None:
+    """In the response that puts the question again, and what was answered before still holds."""
+    visitor.open().say(*FINE[:2], Command.HELP)
+
+    assert ["help-answer", "screen-supervised"] == visitor.keys
+    assert "screened" in visitor.say(*FINE[2:]).keys

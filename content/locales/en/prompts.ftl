@@ -196,6 +196,8 @@ easiest = This is the easier way already. You can say skip, or stop.
 more-time = Take 10 more seconds.
 # Before the list of routines or a safety question, where somebody asked for help.
 hurt-first = If you are hurt or have fallen, say I'm hurt.
+# The same at a question before the routine; the question comes again after it.
+help-answer = { hurt-first } Otherwise please answer with yes or no.
 help = If you are hurt or have fallen, say I'm hurt. Otherwise say pause, repeat, easier, skip or stop.
 not-understood = I did not catch that. You can say next, pause, repeat or stop.
     .b = Sorry, I missed that. Please say next, pause, repeat or stop.

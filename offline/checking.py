@@ -2,7 +2,7 @@
 
 Half a minute: the voice says what will happen, and is measured where it comes back through the microphone; in the
 quiet that follows the room is measured; after a tone the person says "next". The ear is closed while the voice speaks,
-on any duplex, so that what is heard is the person.
+on any duplex, so that what is heard is the person. After a pause what it broke off begins again, and is measured anew.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from engine.events import Ask, Command, Cue, Done, Effect, Event, Heard, Prompt
 from offline.acoustics import Echo, find_echo, noise_level, speech_level, voiced_blocks
 from offline.ending import heed
 from offline.hearing import LOWEST_GAIN_DB, MOST_OFFERS, Hearing, Mode
+from offline.pausing import paused
 from offline.player import ECHO_TAIL_SECONDS, Listener, Player
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples
 
@@ -125,13 +126,20 @@ class Check:
         ear: Listener,
         others: Sequence[Listener] = (),
         show: Callable[[Effect, float], None] = lambda effect, seconds: None,
+        tell_paused: Callable[[bool], None] = lambda paused: None,
     ) -> None:
-        """`others` may end the check (the keyboard); `show` is told each effect and the seconds since the start."""
+        """`others` may end the check (the keyboard); `show` is told each effect and the seconds since the start.
+
+        `tell_paused` is told whether the check waits to be resumed.
+        """
         self._recorder = Recorder(duplex)
         self._speak = speak
         self._ear = Marked(ear)
         self._player = Player(self._recorder, speak, [*others, self._ear])
         self._show = show
+        self._tell_paused = tell_paused
+        self._began = 0
+        """The block at which the last effect began."""
 
     def listen(self) -> None:
         """Hear what was said while something else was done; raises Ended where the person wants no more."""
@@ -141,12 +149,13 @@ class Check:
         """Measure room, voice and person; raises Ended where the person wants no more."""
         recorder = self._recorder
         self._play(Cue(Prompt("check-intro")))
+        began = self._began
         spoken = recorder.blocks + round(2 * ECHO_TAIL_SECONDS / BLOCK_SECONDS)
         for _ in range(TRIES):  # something was said: the quiet begins anew
             if isinstance(self._play(Cue(seconds=QUIET_SECONDS, anchor=True)), Done):
                 break
         noise_db = noise_level(recorder.heard(-round(NOISE_SECONDS / BLOCK_SECONDS)))
-        echo = find_echo(recorder.played(0, spoken), recorder.heard(0, spoken), noise_db)
+        echo = find_echo(recorder.played(began, spoken), recorder.heard(began, spoken), noise_db)
         if not recorder.heard(0).any():
             return Found(noise_db, None, None, None, silent=True)
         levels: list[float] = []
@@ -170,14 +179,23 @@ class Check:
         """Return whether the ear heard the word, and what was heard once the tone had died away."""
         tone = Prompt("sound-chime")
         tail = ECHO_TAIL_SECONDS + (echo.delay_seconds if echo else 0.0)
-        begin = self._recorder.blocks + len(self._speak(tone)) // BLOCK + round(tail / BLOCK_SECONDS) + 1
         event = self._play(Ask(tone, WORD_SECONDS))
+        begin = self._began + len(self._speak(tone)) // BLOCK + round(tail / BLOCK_SECONDS) + 1
         heard = isinstance(event, Heard) and event.command is Command.NEXT and self._ear.spoke
         return heard, self._recorder.heard(begin)
 
     def _play(self, effect: Effect) -> Event:
+        """Play it, after a pause again from its start; return what was heard, no pause."""
+        while True:
+            event = self._once(effect)
+            if not isinstance(event, Heard) or event.command is not Command.PAUSE:
+                return event
+            heed(paused(self._once, self._tell_paused))
+
+    def _once(self, effect: Effect) -> Event:
         self._show(effect, self._player.seconds)
         self._ear.spoke = False
+        self._began = self._recorder.blocks
         event = self._player.play(effect)
         heed(event)
         return event

@@ -13,7 +13,7 @@ from engine.screening import PATIENT
 from offline.checking import Check, Found, in_words, judge
 from offline.ending import ENDINGS, Ended
 from offline.hearing import MOST_OFFERS, Hearing, HearingFile
-from offline.screen import TAUGHT_CHECKED, Screen
+from offline.screen import TAUGHT_CHECKED, TAUGHT_WAITING, Screen
 from offline.session import Session
 from offline.speaker import Speaker
 from offline.stage import Stage
@@ -47,12 +47,16 @@ def check(
     book = library.phrasebook
 
     def show(effect: Effect, seconds: float) -> None:
-        screen.show(book.words(effect.prompt) if effect.prompt else "", {}, effect, TAUGHT_CHECKED, seconds)
+        teach = TAUGHT_WAITING if stage.paused else TAUGHT_CHECKED
+        screen.show(book.words(effect.prompt) if effect.prompt else "", {}, effect, teach, seconds)
+
+    def tell_paused(paused: bool) -> None:
+        stage.paused = paused
 
     others = [each for each in stage.listeners if each is not stage.ear]
-    making = Check(stage.duplex, Speaker(book, stage.voice, screen.notice), stage.ear, others, show)
+    making = Check(stage.duplex, Speaker(book, stage.voice, screen.notice), stage.ear, others, show, tell_paused)
     with contextlib.suppress(HomestretchError):  # the speaker tells what it cannot say
-        stage.voice.render([book.words(Prompt(key)) for key in CHECK_PROMPTS], meanwhile=making.listen)
+        stage.voice.render([book.words(Prompt(key)) for key in (*CHECK_PROMPTS, "paused")], meanwhile=making.listen)
     found = making.measure()
     hearing = judge(found)
     if hearing is not None:

@@ -34,6 +34,7 @@ OTHER_ROWS = 6
 TAUGHT = (Command.NEXT, Command.PAUSE, Command.REPEAT, Command.MORE_TIME, Command.EASIER, Command.HELP, Command.STOP)
 TAUGHT_PAUSED = (Command.RESUME, Command.NEXT, Command.REPEAT, Command.HELP, Command.STOP)
 TAUGHT_ASKED = (Command.YES, Command.NO, Command.STOP)
+TAUGHT_WAITING = (Command.RESUME, Command.STOP)
 TAUGHT_CHECKED = (Command.NEXT, Command.STOP)
 
 Place = Mapping[str, str | int]

@@ -18,16 +18,13 @@ from engine.screening import Screening, screen
 from engine.settings import Settings
 from offline import clips, loop
 from offline.ending import ENDINGS, heed
+from offline.pausing import paused
 from offline.place import PlaceFile
 from offline.player import Player
-from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, Screen
+from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, TAUGHT_WAITING, Screen
 
 CHOICE_SECONDS = 12.0
 """How long a choice is waited for; after two rounds of silence the first routine begins."""
-WAITS_ON = frozenset({Command.PAUSE, Command.MORE_TIME})
-TAUGHT_WAITING = (Command.RESUME, Command.STOP)
-PAUSE_SECONDS = 300.0
-"""How long a pause before the routine may last."""
 SAID_ANY_TIME = (
     "more-time", "stopped-hurt", "help", "slower", "faster", "pace-slowest", "pace-fastest", "stopped", "resume-plain",
     "pain-end", "pain-twice", "fall-okay", "fall-end", "dizzy", "emergency", "paused-end",
@@ -85,11 +82,11 @@ class Session:
                 silences += 1
                 continue
             silences = 0
-            paused = event.command is Command.PAUSE
-            if paused:
+            was_paused = event.command is Command.PAUSE
+            if was_paused:
                 event = self._paused()
             heed(event)
-            if event.command is Command.REPEAT or (paused and event.command is not Command.CHOOSE):
+            if event.command is Command.REPEAT or (was_paused and event.command is not Command.CHOOSE):
                 effects = offer
             elif event.command is Command.HELP:
                 effects = [self._said(Prompt("hurt-first")), *offer]
@@ -98,13 +95,7 @@ class Session:
         return ids[0]
 
     def _paused(self) -> Heard:
-        """Wait until somebody speaks, and return what they said; after so long without a word, stop."""
-        self._tell_paused(True)
-        event: Event = Heard(Command.PAUSE)
-        while isinstance(event, Heard) and event.command in WAITS_ON:
-            event = self._play(Ask(Prompt("paused"), PAUSE_SECONDS), TAUGHT_WAITING)
-        self._tell_paused(False)
-        return event if isinstance(event, Heard) else Heard(Command.STOP)
+        return paused(lambda ask: self._play(ask, TAUGHT_WAITING), self._tell_paused)
 
     def _until_heard(self, effects: Sequence[Effect]) -> Event:
         event: Event = Done()

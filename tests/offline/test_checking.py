@@ -8,7 +8,7 @@ import pytest
 from content.loader import Library
 from engine.events import Command, Effect, Heard, Prompt
 from offline.acoustics import Echo, find_echo, speech_level
-from offline.checking import Check, Found, in_words, judge
+from offline.checking import QUIET_SECONDS, Check, Found, in_words, judge
 from offline.clips import amplified
 from offline.ear import Ear
 from offline.ending import Ended
@@ -18,7 +18,7 @@ from offline.sound import BLOCK_SECONDS, RATE, Block, Samples
 from offline.speaker import Speaker
 from offline.voice import Voice
 from tests.room import Room
-from tests.tape import Typist
+from tests.tape import Tape, Typist
 
 NEAR = np.array([1.0, 0.0, 0.3])
 """A short way from loudspeaker to microphone, so that the room is fast."""
@@ -175,6 +175,43 @@ def test_the_person_may_end_it(voice: Voice, library: Library) -> None:
         Check(room, Speaker(library.phrasebook, voice, print), typist).measure()
 
     assert (Command.IT_HURTS, True) == (ended.value.command, room.seconds < 1.5)
+
+
+@pytest.mark.parametrize(("words", "quiet", "into"), [(0, 0, 2.0), (1, 0, 3.0), (1, 1, 1.0)])
+def test_a_pause_waits_and_what_it_broke_off_begins_again(
+    words: int, quiet: int, into: float, voice: Voice, library: Library
+) -> None:
+    """In the introduction, in the quiet, after the tone: the same is found as without it, only later."""
+    speak = Speaker(library.phrasebook, voice, print)
+    at = words * len(speak(Prompt("check-intro"))) / RATE + quiet * QUIET_SECONDS + into
+    room, waits, tones = Room(impulse=NEAR, echo_db=-10.0, noise_db=-70.0), list[bool](), list[float]()
+    person, friend = at_level(voice.clip("next"), -45.0), Friend()
+    keys = Typist(library.phrasebook, [(at, "pause"), (at + 60.0, "more time"), (at + 100.0, "resume")])
+
+    def show(effect: Effect, seconds: float) -> None:
+        if effect.prompt is not None and effect.prompt.key == "sound-chime":
+            tones.append(seconds)
+            if seconds > at:
+                room.say(person, after=1.0)
+                friend.left = round(2.5 / BLOCK_SECONDS)
+
+    found = Check(room, speak, friend, [keys], show, waits.append).measure()
+
+    assert found.echo is not None
+    assert ([True, False], 1 + quiet, True, 1) == (waits, len(tones), tones[-1] >= at + 100.0, found.tries)
+    assert [-70, -28, -45] == pytest.approx([found.noise_db, found.echo.level_db, found.person or 0.0], abs=2.0)
+
+
+def test_a_pause_that_nobody_ends_is_a_stop(voice: Voice, library: Library) -> None:
+    """As before a routine; "stop" in it ends it at once."""
+    for script, most in (([(1.0, "pause")], 310.0), ([(1.0, "pause"), (5.0, "stop")], 5.1)):
+        room = Tape(np.ones(16_000 * 320, dtype=np.int16))
+        keys = [Typist(library.phrasebook, script)]
+        check = Check(room, lambda prompt: np.ones(RATE * 3, dtype=np.int16), Quiet(), keys)
+
+        with pytest.raises(Ended) as ended:
+            check.measure()
+        assert (Command.STOP, True) == (ended.value.command, len(room.played) * BLOCK_SECONDS <= most)
 
 
 def test_what_was_found_leaves_gaps_to_be_heard_in(voice: Voice, ear: Ear, library: Library) -> None:

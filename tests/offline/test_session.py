@@ -18,12 +18,12 @@ from engine.screening import Screening
 from engine.settings import Settings
 from offline import loop
 from offline.ending import Ended
+from offline.pausing import PAUSE_SECONDS
 from offline.place import PlaceFile
 from offline.player import Player
 from offline.session import (
     CHOICE_SECONDS,
     NOTHING,
-    PAUSE_SECONDS,
     YES_OR_NO,
     Session,
     awaited,

@@ -87,14 +87,22 @@ class LivePanel:
         """Take over the terminal's lower part; `close` gives it back. `typed` returns the phrase begun at the keys."""
         self._phrasebook = phrasebook
         self._typed = typed
-        self._live = Live(console=console, auto_refresh=False, transient=True)
         self._console = console
         self._words = ""
         self._place: Place = {}
         self._teach: tuple[Command, ...] = TAUGHT
         self._length: float | None = None
+        self.take()
+
+    def take(self) -> None:
+        """Take the terminal's lower part, and draw there at the next block what was drawn before."""
         self._shown: object = None
+        self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._live.start()
+
+    def give_back(self) -> None:
+        """Remove the panel until it is taken again."""
+        self._live.stop()
 
     def show(self, words: str, place: Place, effect: Effect, teach: tuple[Command, ...], seconds: float) -> None:
         """Draw the new effect; silence leaves the last words standing."""
@@ -119,7 +127,7 @@ class LivePanel:
 
     def close(self) -> None:
         """Remove the panel; the last words stay."""
-        self._live.stop()
+        self.give_back()
         self._console.print(self._words, highlight=False, markup=False)
 
     def _panel(self, left: int | None) -> Panel:

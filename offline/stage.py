@@ -17,6 +17,7 @@ from offline.models import find_model, is_shipped
 from offline.own_words import OwnWords
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
+from offline.suspending import Suspension
 from offline.typed import Keyboard
 from offline.voice import Voice
 
@@ -74,6 +75,8 @@ class Stage:
     """Set by the session: the space bar pauses, and resumes what is paused."""
     await_answers: Callable[[frozenset[Command]], None] = lambda commands: None
     """Set by the stage: the ear is told which commands answer an open question."""
+    suspension: Suspension = field(default_factory=Suspension)
+    """Ctrl-Z at the keyboard; what is drawn on adds itself."""
     _open: ExitStack = field(default_factory=ExitStack)
 
     def adopt(self, hearing: Hearing) -> None:
@@ -100,10 +103,12 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
         stack.callback(duplex.close)
         stage = Stage(duplex)
         mute = isinstance(duplex, Silence)
-        keyboard = stack.enter_context(Keyboard(phrasebook, is_paused=lambda: stage.paused))
+        keyboard = Keyboard(phrasebook, is_paused=lambda: stage.paused, between=stage.suspension.heed)
+        stack.enter_context(keyboard)
         if keyboard.is_terminal and not wishes.files:
             stage.listeners.append(keyboard)
             stage.typed = lambda: keyboard.typing
+            stack.enter_context(stage.suspension).around(keyboard.close, keyboard.open)
         stage.deserted = mute and wishes.sound and not keyboard.is_terminal
         hearing = Hearing() if wishes.headphones or wishes.files else wishes.hearing
         if hearing.mode is Mode.KEYBOARD and stage.listeners:

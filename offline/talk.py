@@ -239,7 +239,8 @@ def staged(wishes: Wishes, library: Library, *, plain: bool = False) -> Iterator
     stage = set_stage(wishes, library.phrasebook, notice)
     try:
         if can_be_drawn_on() and not plain and not wishes.files and not stage.deserted:
-            screen = LivePanel(Console(), library.phrasebook, stage.typed)
+            screen = panel = LivePanel(Console(), library.phrasebook, stage.typed)
+            stage.suspension.around(panel.give_back, panel.take)
         yield stage, screen
     finally:
         try:

@@ -49,11 +49,20 @@ class Keyboard:
     """Typed phrases and keys as commands; used as a context manager, so that the terminal is always given back."""
 
     def __init__(
-        self, phrasebook: Phrasebook, stream: TextIO | None = None, *, is_paused: Callable[[], bool] = lambda: False
+        self,
+        phrasebook: Phrasebook,
+        stream: TextIO | None = None,
+        *,
+        is_paused: Callable[[], bool] = lambda: False,
+        between: Callable[[], None] = lambda: None,
     ) -> None:
-        """Listen to `stream`, standard input when None; `is_paused` decides what the space bar means."""
+        """Listen to `stream`, standard input when None; `is_paused` decides what the space bar means.
+
+        `between` is called at every block, before anything is read.
+        """
         self._phrasebook = phrasebook
         self._is_paused = is_paused
+        self._between = between
         self._source = keys.open_source(sys.stdin if stream is None else stream)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._waiting = ""
@@ -68,7 +77,7 @@ class Keyboard:
         return self._source.is_terminal
 
     def __enter__(self) -> "Keyboard":
-        self._source.open()
+        self.open()
         return self
 
     def __exit__(
@@ -76,12 +85,17 @@ class Keyboard:
     ) -> None:
         self.close()
 
+    def open(self) -> None:
+        """Make keys arrive one by one, unseen; also again after `close`."""
+        self._source.open()
+
     def close(self) -> None:
         """Give the terminal back as it was; calling it twice is fine."""
         self._source.close()
 
     def hear(self, block: Block | None = None) -> Heard | None:
         """Return the next command that has been typed, if any; `block` is not looked at."""
+        self._between()
         fresh = self._read()
         while self._waiting:
             if fresh and UNFINISHED.match(self._waiting):

@@ -61,6 +61,36 @@ def test_a_signal_that_ends_it_gives_the_terminal_back(home: Home, number: signa
     assert "Traceback" not in seen
 
 
+def test_a_suspended_session_gives_the_terminal_back_and_takes_it_again(home: Home) -> None:
+    """Ctrl-Z leaves a terminal with echo and cursor to the shell, each time; what is typed afterwards is obeyed."""
+    import pty
+    import termios
+
+    master, slave = pty.openpty()
+    before = termios.tcgetattr(slave)
+    command = [*COMMAND, "run", "desk_break", "--no-sound"]
+    environment = home.answered().environment(TERM="xterm")
+    run = subprocess.Popen(command, env=environment, stdin=slave, stdout=slave, stderr=slave, process_group=0)
+    seen = read(master, until="Welcome")
+    during = termios.tcgetattr(slave)
+    for _ in range(2):
+        run.send_signal(signal.SIGTSTP)
+        _, status = os.waitpid(run.pid, os.WUNTRACED)
+        seen += read(master)
+        assert (True, before) == (os.WIFSTOPPED(status), termios.tcgetattr(slave))
+        assert seen.rindex(SHOWN) > seen.rindex(HIDDEN)
+        run.send_signal(signal.SIGCONT)
+        seen += read(master, until="mild stretch")
+        assert (during, True) == (termios.tcgetattr(slave), seen.rindex(SHOWN) < seen.rindex(HIDDEN))
+    os.write(master, b"stop\n")
+
+    code = run.wait(timeout=30)
+    seen += read(master)
+    os.close(slave)
+    os.close(master)
+    assert (3, True, False) == (code, seen.rindex(SHOWN) > seen.rindex(HIDDEN), "Traceback" in seen)
+
+
 def read(master: int, until: str = "", seconds: float = 30.0) -> str:
     """Return what a terminal shows, up to `until`, or what there is by now."""
     seen, end = "", time.monotonic() + seconds

@@ -257,13 +257,8 @@ def choice(heard: Heard, ids: list[str]) -> str | None:
 def take_up(score: Score, kept: PlaceFile, notice: Callable[[str], None], *, afresh: bool) -> Progress:
     """Return where this session begins: at the kept place of the same routine, unless it is to start afresh."""
     try:
-        text = kept.read()
-    except StateError as error:
-        notice(f"The kept place is left alone: {error}.")
-        text = None
-    if text is None:
-        return Progress(score.routine.id)
-    try:
+        if (text := kept.read()) is None:
+            return Progress(score.routine.id)
         data = read(text)
         progress = from_data(data, score)
     except StateError as error:

@@ -434,3 +434,16 @@ def test_harm_reported_in_the_last_words_of_a_routine_is_answered(library: Libra
 
     assert ["finished", "dizzy", "emergency"] == [each.prompt.key for each in played if isinstance(each, Finish)]
     assert "emergency" == ending.prompt.key
+
+
+@pytest.mark.parametrize("content", [b'{"version": 1, "rou', b"\xff\xfe precious", b"[]"])
+def test_what_is_no_place_is_never_written_over(content: bytes, library: Library, tmp_path: Path) -> None:
+    """Whatever it is, it lies beside the new place, and one line says where."""
+    kept, told = PlaceFile(tmp_path / "place.json"), list[str]()
+    kept.path.write_bytes(content)
+    score = write(library, library.routines["desk_break"], Settings())
+
+    progress = take_up(score, kept, told.append, afresh=False)
+    kept.write(progress.but(step=1))
+    assert (0, 1, content) == (progress.step, len(told), (tmp_path / "place.bad-1").read_bytes())
+    assert "place.bad-1" in told[0]

@@ -204,8 +204,9 @@ class Session:
         return replace(effect, prompt=Prompt(UNKEPT[effect.prompt.key]))
 
     def _is_kept(self) -> bool:
+        """Whether the next start will offer to go on."""
         try:
-            return self._file is not None and self._file.read() is not None
+            return self._file is not None and read(self._file.read() or "").get("step") not in (0, None)
         except StateError:
             return False
 

@@ -154,14 +154,14 @@ def test_the_place_is_called_kept_only_where_it_is(
     assert notices == len(notes.notices)
 
 
-@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize(("step", "kept"), [(None, False), (0, False), (1, True)])
 def test_a_place_is_promised_before_the_routine_only_where_there_is_one(
-    kept: bool, library: Library, tmp_path: Path
+    step: int | None, kept: bool, library: Library, tmp_path: Path
 ) -> None:
-    """Not today, at the choice of a routine: there may be nothing yet that could be kept."""
+    """Not today, at the choice of a routine: there may be nothing yet that the next start could offer."""
     file, notes = PlaceFile(tmp_path / "place.json"), Notes()
-    if kept:
-        file.write(Progress("desk_break"))
+    if step is not None:
+        file.write(Progress("desk_break", step=step))
 
     ending = Session(library, Player(Tape(), silent, []), notes, file).end(Command.NOT_TODAY)
 

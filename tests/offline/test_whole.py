@@ -127,16 +127,16 @@ def test_spoken_commands_steer_a_whole_routine(
     assert "That was" in lines[-1]
 
 
-def test_stop_silences_the_voice_within_a_block_and_keeps_the_place(
+def test_stop_silences_the_voice_within_a_block(
     home: Home, routine: Path, tmp_path: Path, speaker: Voice, coach: Voice, library: Library, model: Path
 ) -> None:
-    """The sentence breaks off where the command was certain, and what is said next is that we stop."""
+    """The sentence breaks off where the command was certain; what is said next is that we stop: nothing has begun."""
     microphone = write_wav(tmp_path / "in.wav", spoken(speaker, (0.6, "stop")))
 
     result = home.run("run", routine, "--from-wav", microphone, "--to-wav", tmp_path / "out.wav", *NAME_ONLY)
 
     sound = read_wav(tmp_path / "out.wav")
-    stopped = coach.clip(library.phrasebook.words(Prompt("stopped")))
+    stopped = coach.clip(library.phrasebook.words(Prompt("stopped-unkept")))
     [at] = where(sound, stopped)
     cut = [line for line in result.out.splitlines() if not line.startswith("0:00")]
     assert (3, 1) == (result.code, len(cut))

@@ -26,6 +26,8 @@ class Files:
         """Open both; raises AudioError where a file is not as it should be, UsageError with neither file."""
         if microphone is None and loudspeaker is None:
             raise UsageError("sound files need a WAV for the microphone, one for the loudspeaker, or both")
+        if microphone is not None and loudspeaker is not None and is_same(microphone, loudspeaker):
+            raise AudioError(f"{loudspeaker} is the microphone's file too: name another one to write what is played to")
         self._reader = None if microphone is None else open_microphone(microphone)
         self._path = loudspeaker
         self._blocks = 0
@@ -98,6 +100,14 @@ class Files:
 
     def _unwritable(self, error: OSError) -> AudioError:
         return AudioError(f"{self._path} cannot be written ({error.strerror}): name one where there is room")
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether both are one file, under whatever names: writing it would delete what is to be read."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def open_microphone(path: Path) -> wave.Wave_read:

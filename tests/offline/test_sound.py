@@ -318,6 +318,18 @@ def test_what_is_played_is_in_the_loudspeaker_file(tmp_path: Path) -> None:
     assert (False, False) == (files.has_microphone, files.hears_itself)
 
 
+def test_what_is_played_is_not_written_over_what_is_to_be_heard(tmp_path: Path) -> None:
+    """Whatever the file is called: it stays as it was."""
+    spoken = write_wav(tmp_path / "in.wav", bytes(2 * BLOCK))
+    (tmp_path / "link.wav").hardlink_to(spoken)
+    before = spoken.read_bytes()
+
+    for same in (spoken, tmp_path / "link.wav"):
+        with pytest.raises(AudioError, match="name another one"):
+            Files(spoken, same)
+    assert before == spoken.read_bytes()
+
+
 def test_files_are_faster_than_real_time(tmp_path: Path) -> None:
     """A minute goes by in a fraction of one."""
     files = Files(loudspeaker=tmp_path / "out.wav")

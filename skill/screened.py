@@ -203,7 +203,7 @@ class ScreenedCoach:
             reprompt = [Cue(prompt)]
             if asks in WARNINGS:
                 reprompt = [Cue(prompt, self._spoken(prompt) + MIC_SECONDS), Cue(Prompt("screen-no-answer"))]
-            return replace(person, screening=screening), Answer((*self._help(heard), effect), tuple(reprompt))
+            return replace(person, screening=screening), Answer((effect,), tuple(reprompt))
         outcome = outcome_of(screening, _day(at))
         if outcome is None:
             return replace(person, screening=None), Answer((effect,))

@@ -374,7 +374,7 @@ def test_tingling_after_harm_that_was_left_open_is_asked_about(
 def test_help_asks_first_whether_anyone_is_hurt(visitor: Visitor) -> None:
     """As the skill opens, at a safety question, and where nothing suits; then everything goes on."""
     assert ["hurt-first", "first-launch", "screen-emergency"] == visitor.open(heard=Heard(Command.HELP)).keys
-    assert ["hurt-first", "screen-emergency"] == visitor.say(Command.HELP).keys
+    assert ["help-answer", "screen-emergency"] == visitor.say(Command.HELP).keys
 
     visitor.say(*applies("hip_repl", "balance", floor=False), Command.HELP)
     assert (["hurt-first", "no-routine", "speaker-mistaken"], False) == (visitor.keys, visitor.answer.ends)

@@ -20,7 +20,7 @@ def test_other_words_are_no_advice():
     assert {C.STOP, *REPORTS} == cut_short_by("finished")
 
 
-@pytest.mark.parametrize("ending", [ending for endings in BY_GRAVITY for ending in endings])
+@pytest.mark.parametrize("ending", [ending for endings in BY_GRAVITY for ending in sorted(endings)])
 def test_advice_is_cut_short_by_stop_and_by_what_is_graver_alone(ending):
     """Who says again that it hurts hears what to do, and not its beginning again and again."""
     graver = {command for command, advice in REPORTS.items() if gravity(advice) > gravity(ending)}

@@ -258,8 +258,8 @@ BROKEN = {
     ),
     "attribute of a command that is none": (
         "locales/en/commands.ftl",
-        "    .text =\n",
-        "    .texts =\n",
+        "    .text =\n        hurts\n",
+        "    .texts =\n        hurts\n",
         "it-hurts.texts: unknown attribute; did you mean 'text'?",
     ),
     "spelling without another": (

@@ -39,6 +39,10 @@ def _at(hearing: Hearing, group: str, condition: str, least: Least) -> Tally:
     return tally((one for one in hearing.tries if (one.item.group, one.condition) == (group, condition)), least)
 
 
+def _of_people(hearing: Hearing, condition: str, least: Least) -> Tally:
+    return tally((one for one in hearing.tries if one.item.group in GROUPS and one.condition == condition), least)
+
+
 def _cell(made: Tally) -> str:
     return f"{100 * made.share_right:.0f} % ({made.right}/{made.tries})" if made.tries else "not tried"
 
@@ -104,7 +108,9 @@ def _rivals(ours: Hearing, acceptance: Acceptance, others: dict[str, Hearing]) -
         level = no_more_than(talking(ours), rate)
         own_rate = accepts(talking(ours), same(level)).an_hour()
         pairs = [(_at(ours, *cell, same(level)), _at(other, *cell, same(0.0))) for cell in cells]
+        of_people = [(_of_people(ours, c.name, same(level)), _of_people(other, c.name, same(0.0))) for c in CONDITIONS]
         lines.append(f"- this ear: {own_rate:.0f} an hour, at sureness {level:.3f}; {_fewer(pairs)}.")
+        lines.append(f"  - all commands of people together: {_fewer(of_people)}.")
         lines += _as_careful(ours, same(level), other, f"{name} made as careful", cells)
         lines += _as_careful(ours, shipped(acceptance), other, f"{name} made as careful as ours ships", cells)
         marks = ["**" if here.right < there.right else "" for here, there in pairs]

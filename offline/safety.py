@@ -19,8 +19,8 @@ from engine.wish import CLEARED
 from offline.outcome import OutcomeFile
 from offline.session import Session
 
-FOR = "-for-"
-"""Between a routine's id and what it was changed for: its place fits no other change."""
+FOR = "+for+"
+"""Between a routine's id and what it was changed for: its place fits no other change. No routine's own id has a +."""
 
 
 def cleared(

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from content.loader import Library
+from content.own import including, read_own
 from engine.progress import Progress
 from engine.settings import Pace, Settings
 from offline.finding import built_in, chosen_settings, kept_routine, wished
 from offline.place import PlaceFile
+from offline.safety import plain_id
 from offline.session import take_up, write
 
 ROUTINE = 'level = "easy"\nstart = "standing"\nend = "standing"\n[[stretches]]\nexercise = "childs_pose"\n'
@@ -46,6 +48,22 @@ def test_the_routine_of_a_file_is_found_again(tmp_path: Path) -> None:
     assert 1 == take_up(write(library, routine, Settings()), kept, pytest.fail, afresh=False).step
     begun(mine, tmp_path, step=0)
     assert None is kept_routine(kept, built_in(), pytest.fail, afresh=False)
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["by its path", "in the folder"])
+def test_a_file_may_be_called_after_what_it_is_for(tmp_path: Path, listed: bool) -> None:
+    """It is no routine that was changed for a condition."""
+    mine, library = tmp_path / "legs-for-running.toml", built_in()
+    mine.write_text(ROUTINE)
+    if listed:
+        library = including(library, [read_own(mine, library)])
+        PlaceFile(tmp_path / "place.json").write(Progress(mine.stem, step=1))
+    else:
+        begun(mine, tmp_path)
+
+    found = kept_routine(PlaceFile(tmp_path / "place.json"), library, pytest.fail, afresh=False)
+    assert found is not None
+    assert (mine.stem, mine.stem) == (found[1].id, plain_id(found[1].id))
 
 
 @pytest.mark.parametrize(

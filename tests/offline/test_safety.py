@@ -87,14 +87,14 @@ def test_pregnancy_leads_to_the_routine_that_was_written_for_it(library: Library
     """No lying flat; its cautions are said, so its place is its own; and that a midwife or doctor is to agree."""
     name, said = played(library, "everyday_10", outcome("preg"))
 
-    assert ("pregnancy_friendly-for-preg", ["instead", "pregnancy_friendly.about"]) == (name, said)
+    assert ("pregnancy_friendly+for+preg", ["instead", "pregnancy_friendly.about"]) == (name, said)
 
 
 def test_who_has_asked_a_clinician_is_not_told_to(library: Library) -> None:
     """They said so to the safety questions."""
     name, said = played(library, "pregnancy_friendly", outcome("preg", agreed=True))
 
-    assert ("pregnancy_friendly-for-preg-cleared", []) == (name, said)
+    assert ("pregnancy_friendly+for+preg-cleared", []) == (name, said)
 
 
 @pytest.mark.parametrize("floor", [True, False])

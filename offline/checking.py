@@ -188,17 +188,16 @@ class Check:
         """Play it, after a pause again from its start; return what was heard, no pause."""
         while True:
             event = self._once(effect)
-            if not isinstance(event, Heard) or event.command is not Command.PAUSE:
+            was_paused = isinstance(event, Heard) and event.command is Command.PAUSE
+            heed(paused(self._once, self._tell_paused) if was_paused else event)
+            if not was_paused:
                 return event
-            heed(paused(self._once, self._tell_paused))
 
     def _once(self, effect: Effect) -> Event:
         self._show(effect, self._player.seconds)
         self._ear.spoke = False
         self._began = self._recorder.blocks
-        event = self._player.play(effect)
-        heed(event)
-        return event
+        return self._player.play(effect)
 
 
 class Marked:

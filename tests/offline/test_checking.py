@@ -203,15 +203,17 @@ def test_a_pause_waits_and_what_it_broke_off_begins_again(
 
 
 def test_a_pause_that_nobody_ends_is_a_stop(voice: Voice, library: Library) -> None:
-    """As before a routine; "stop" in it ends it at once."""
+    """As before a routine; "stop" in it ends it at once, and nothing waits to be resumed any more."""
     for script, most in (([(1.0, "pause")], 310.0), ([(1.0, "pause"), (5.0, "stop")], 5.1)):
         room = Tape(np.ones(16_000 * 320, dtype=np.int16))
         keys = [Typist(library.phrasebook, script)]
-        check = Check(room, lambda prompt: np.ones(RATE * 3, dtype=np.int16), Quiet(), keys)
+        waits = list[bool]()
+        check = Check(room, lambda prompt: np.ones(RATE * 3, dtype=np.int16), Quiet(), keys, tell_paused=waits.append)
 
         with pytest.raises(Ended) as ended:
             check.measure()
         assert (Command.STOP, True) == (ended.value.command, len(room.played) * BLOCK_SECONDS <= most)
+        assert [True, False] == waits
 
 
 def test_what_was_found_leaves_gaps_to_be_heard_in(voice: Voice, ear: Ear, library: Library) -> None:

@@ -70,6 +70,7 @@ def test_one_session_at_a_time_has_the_place(tmp_path: Path) -> None:
     path = tmp_path / "a" / "place.json"
     with PlaceFile(path).held() as first, PlaceFile(path).held() as second:
         assert (True, False) == (first, second)
+    path.write_text("")
     with PlaceFile(path).held() as third, PlaceFile(path / "no folder" / "place.json").held() as nowhere:
         assert (True, True) == (third, nowhere)
 

@@ -13,12 +13,12 @@ from platformdirs import PlatformDirs
 from content.composing import composed
 from content.loader import Library, load
 from content.own import including, named, read_folder, read_own
-from engine.errors import ContentError, HomestretchError, UsageError
-from engine.progress import read, read_settings
+from engine.errors import ContentError, UsageError
+from engine.progress import read_settings
 from engine.routine import Routine
 from engine.settings import Settings
 from engine.wish import wish_of
-from offline.place import PlaceFile, Source
+from offline.place import PlaceFile, Source, has_begun
 from offline.safety import plain_id
 from offline.wishes import one_of, same_again, wish_from
 from offline.written import err
@@ -50,7 +50,7 @@ def whole_library() -> Library:
 
 def wished(name: str | None, given: dict[str, Any], kept: PlaceFile, library: Library) -> Chosen:
     """Return the routine that was named, or one for the time there is, the kept one where the wish is the same."""
-    data = kept_data(kept)
+    data = kept.data()
     settings = chosen_settings(read_settings(data.get("settings")), given)
     wish = wish_from(given, settings, library)
     name = one_of(name, wish and same_again(wish, str(data.get("routine"))))
@@ -81,12 +81,12 @@ def find_routine(name: str, library: Library) -> Chosen:
 
 def kept_routine(kept: PlaceFile, library: Library, notice: Callable[[str], None], *, afresh: bool) -> Chosen | None:
     """Return the routine of the kept place, if there is one worth going on with."""
-    data = {} if afresh else kept_data(kept)
-    name = plain_id(str(data.get("routine")))
-    if not isinstance(data.get("step"), int) or data["step"] <= 0:
+    data = kept.data()
+    if afresh or not has_begun(data):
         return None
     if source := Source.kept(data):
         return reopened_file(source, kept, library, notice)
+    name = plain_id(str(data.get("routine")))
     if wish := wish_of(name):
         try:
             return composed(library, wish)
@@ -109,15 +109,6 @@ def reopened_file(source: Source, kept: PlaceFile, library: Library, notice: Cal
         return None
     kept.source = source
     return named(library, own.routine.id, own.name), own.routine
-
-
-def kept_data(kept: PlaceFile) -> dict[str, Any]:
-    """Return what is kept; nothing where it cannot be read, which is told when a routine is taken up."""
-    try:
-        text = kept.read()
-        return read(text) if text else {}
-    except HomestretchError:
-        return {}
 
 
 def chosen_settings(settings: Settings, given: dict[str, Any]) -> Settings:

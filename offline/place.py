@@ -70,6 +70,13 @@ class PlaceFile:
         except (OSError, UnicodeDecodeError) as error:
             raise StateError(f"{self.path} cannot be read ({error})") from error
 
+    def data(self) -> dict[str, Any]:
+        """Return what is kept; nothing where it cannot be read, which is told when a routine is taken up."""
+        try:
+            return read(self.read() or "")
+        except StateError:
+            return {}
+
     def set_aside(self) -> Path:
         """Move a file that is no place out of the way, so that nothing in it is lost; return where it went."""
         return set_aside(self.path)
@@ -92,14 +99,17 @@ class PlaceFile:
         """Whether another routine's place is still worth more than this one."""
         if self._kept is not None or progress.step or progress.question:
             return False
-        try:
-            kept = read(self.read() or "")
-        except StateError:
-            return False
+        kept = self.data()
         other = kept.get("routine") != progress.routine or not self.is_of(kept)
-        return other and kept.get("step") not in (0, None)
+        return other and has_begun(kept)
 
     def is_of(self, data: Mapping[str, Any]) -> bool:
         """Whether a kept place is in the file that is run, and not in another one of the same name."""
         source = Source.kept(data)
         return (source and source.path) == (self.source and self.source.path)
+
+
+def has_begun(data: Mapping[str, Any]) -> bool:
+    """Whether a kept place is beyond the opening of its routine: the next start offers to go on there."""
+    step = data.get("step")
+    return isinstance(step, int) and step > 0

@@ -19,7 +19,7 @@ from engine.settings import Settings
 from offline import clips, loop
 from offline.ending import ENDINGS, heed
 from offline.pausing import paused
-from offline.place import PlaceFile
+from offline.place import PlaceFile, has_begun
 from offline.player import Player
 from offline.screen import TAUGHT, TAUGHT_ASKED, TAUGHT_PAUSED, TAUGHT_WAITING, Screen
 
@@ -205,10 +205,7 @@ class Session:
 
     def _is_kept(self) -> bool:
         """Whether the next start will offer to go on."""
-        try:
-            return self._file is not None and read(self._file.read() or "").get("step") not in (0, None)
-        except StateError:
-            return False
+        return self._file is not None and has_begun(self._file.data())
 
     def _show(self, score: Score, progress: Progress, effect: Effect) -> None:
         words = self._library.phrasebook.words(effect.prompt) if effect.prompt else ""

@@ -39,6 +39,8 @@ ABOUT_HARM = GRAVE_QUESTIONS | {Question.ALL_RIGHT}
 """What is answered before the safety questions; "are you all right?" comes first after harm that was left open."""
 UNASKED = GRAVE | {Command.NOT_TODAY}
 """What is answered before the safety questions where it is said first: harm, and who does not want to today."""
+MISTAKEN = frozenset({Command.YES, Command.REPEAT})
+"""What is answered to "was an answer a mistake?" by saying again what to do then."""
 ANY_DAY = date.min
 """The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
 
@@ -169,18 +171,19 @@ class ScreenedCoach:
     def _unsuited(self, person: Person, heard: Heard | None, at: float, new: bool) -> tuple[Person, Answer]:
         """Answer somebody whom nothing suits: about harm as anybody, else that there is nothing for them.
 
-        As the skill opens they may take an answer back: once the session is over nobody would hear them.
+        As the skill opens they may take an answer back: once the session is over nobody would hear them. Who says that
+        one was a mistake hears again how.
         """
         if self.is_about_harm(person, at) or (heard is not None and heard.command in GRAVE):
             kept, answer = self.everybody.take(person.kept, heard, at, new)
             harmed = Person(kept, person.outcome)
             if answer.ends or self.is_about_harm(harmed, at):
                 return harmed, answer
-            person = self._settled(person, at)
+            person, heard = self._settled(person, at), None  # what was said was the answer to that
         if heard is not None and heard.command is Command.STOP:
             return person, Answer((Finish(Prompt("speaker-goodbye")),))
         help_first = self._help(heard)
-        if not (new or help_first):
+        if not (new or help_first or (heard is not None and heard.command in MISTAKEN)):
             return person, Answer((Finish(Prompt("no-routine")),))
         asked = Prompt("speaker-mistaken")
         return person, Answer((*help_first, self._cue(Prompt("no-routine")), Ask(asked)), (Cue(asked),))

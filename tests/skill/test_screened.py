@@ -171,6 +171,9 @@ def test_whom_nothing_suits_can_take_an_answer_back(visitor: Visitor) -> None:
     """As often as the skill is opened: "forget me" is heard only while the session is open."""
     visitor.open().say(*applies("hip_repl", "balance", floor=False))
     assert (["screened-chair", "no-routine", "speaker-mistaken"], False) == (visitor.keys, visitor.answer.ends)
+    for again in (Command.YES, Command.REPEAT):
+        visitor.say(again)
+        assert (["no-routine", "speaker-mistaken"], False) == (visitor.keys, visitor.answer.ends)
 
     assert (["no-routine", "speaker-mistaken"], False) == (visitor.leave().open(DAY).keys, visitor.answer.ends)
     assert (["speaker-goodbye"], True) == (visitor.say(Command.STOP).keys, visitor.answer.ends)

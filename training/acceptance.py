@@ -32,7 +32,7 @@ from training import coach, synth
 from training.augment import NOISE_DB, Home, Sound, level, load, power
 from training.corpus import Recording, recordings
 from training.features import RATE_HZ
-from training.vocabulary import decoys, phrases
+from training.vocabulary import ANSWERS, decoys, phrases
 
 SEED = 17
 VOICES_EACH = 4
@@ -49,10 +49,6 @@ OVER_VOICE = 0.35
 """The share of phrases that are said over the coach's voice."""
 COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 """Of the coach alone, and of talk in its voice's company, that hold no phrase."""
-ANSWERS = {"yes": Command.YES, "no": Command.NO, "okay": Command.OKAY} | dict.fromkeys(
-    ("routine", "number", "digit"), Command.CHOOSE
-)
-"""The lines of phrases.txt that the ear hears only where they are awaited."""
 NOT_FOR_US = frozenset({"talk", "talk after a question", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
 OVER_VOICE_WEIGHT = -5.2

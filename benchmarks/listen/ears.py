@@ -13,10 +13,10 @@ import numpy as np
 import offline.ear
 from offline.acceptance import Acceptance, Candidate, Surroundings
 from offline.recogniser import load_model
-from training.acceptance import ANSWERS, asked, listen, phrasebook
+from training.acceptance import asked, listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ
-from training.vocabulary import OBEYED_IN_TALK, URGENT, decoys, phrases
+from training.vocabulary import ANSWERS, OBEYED_IN_TALK, URGENT, decoys, phrases
 
 BLOCK = 320  # samples, 20 ms
 

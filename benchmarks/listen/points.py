@@ -6,7 +6,7 @@ from benchmarks.listen.figures import Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
 from benchmarks.listen.scenes import TALK
 from offline.acceptance import Acceptance
-from training.vocabulary import ASKED_FOR, URGENT, phrases
+from training.vocabulary import ANSWERS, URGENT, phrases
 
 Point = tuple[float, float]  # false accepts an hour, share missed
 
@@ -14,7 +14,7 @@ Point = tuple[float, float]  # false accepts an hour, share missed
 def shipped(acceptance: Acceptance) -> Least:
     """What the product asks for: less of what is urgent, and of what is only heard when asked for."""
     intents = phrases()
-    awaited = ASKED_FOR | URGENT
+    awaited = URGENT | ANSWERS.keys()
     return lambda phrase: acceptance.least_awaited if intents[phrase] in awaited else acceptance.least
 
 

@@ -1,8 +1,8 @@
 """Decides whether a phrase that a recogniser heard was said to the coach: surely, alone, and at its own length.
 
 A command stands alone. A recogniser that knows commands only finds them inside any talk too, so what it is sure of is
-weighed with what can be measured without it: how loud it was before, during and after the phrase, how long the phrase
-took, and how often talk is taken for that very phrase ("no" hardly ever, "exit" often). What was far softer before it,
+weighed with what can be measured without it: how loud it was before, during and after the phrase, and how long the
+phrase took; of an answer also which one it is, for talk is hardly ever taken for a "no". What was far softer before it,
 a television across the room, is no talk that the phrase stands in. The weights are a logistic regression, learned from
 the speakers that the model was trained on (`training/acceptance.py`) and kept beside the model; a model without them is
 judged by its confidence alone.
@@ -234,7 +234,7 @@ def odds(confidence: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Weights by the names of `Candidate.evidence`, one more for each phrase, and the least sureness that acts."""
+    """Weights by the names of `Candidate.evidence`, one more for some phrases, and the least sureness that acts."""
 
     weights: Mapping[str, float]
     bias: float

@@ -2,7 +2,7 @@
 
 Lets the finished ear (`offline.ear`) listen to the trained side only: commands and made-up voices in rooms and noise,
 and talk, sentence after sentence, that holds none. What it makes of them becomes a logistic regression over
-`Candidate.evidence` and the line that the phrase is in, which is written beside the model. In a process of its own,
+`Candidate.evidence` and, of an answer, the line that it is in, which is written beside the model. In a process of its own,
 for vosk and kaldifst do not mix.
 """
 
@@ -59,7 +59,7 @@ FEWEST = 50
 """Right candidates without which no weights are learned."""
 FALSE_AN_HOUR = 14.0
 """False accepts an hour of talk at the shipped threshold, where nothing was asked. With 2 a third of the commands in a
-room would be lost; with 10 what one of both hearings was sure of would act before it stays quiet."""
+room would be lost; with more than 20 what one of both hearings was sure of would act before it stays quiet."""
 FALSE_AN_HOUR_AWAITED = 29.0
 """The same after a question at the threshold for answers, which holds for some seconds, and for what is urgent."""
 

@@ -18,7 +18,8 @@ from engine.events import Ask, Command, Cue, Finish, Heard, Prompt
 from skill import intents, unkept
 from skill.exchange import asked_of, attributes_of, request_of, respond, time_of, user_of, written
 from skill.logs import log
-from skill.screened import ScreenedCoach, to_text
+from skill.person import to_text
+from skill.screened import ScreenedCoach
 from skill.store import Store
 from skill.turns import Answer
 

@@ -12,23 +12,22 @@ Rules, each with its reason:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
-
-import msgspec
 
 from content.composing import COMPOSED, made
 from content.loader import Library
 from engine.commands import GRAVE, GRAVE_QUESTIONS
 from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
-from engine.outcome import ASKED_AGAIN_AFTER, Outcome, from_data, outcome_of, to_data
+from engine.outcome import ASKED_AGAIN_AFTER, Outcome, outcome_of
 from engine.progress import Progress, Question
-from engine.screening import CONDITIONS, QUESTIONS, WARNINGS, Screening, screen
+from engine.screening import QUESTIONS, WARNINGS, Screening, screen
 from engine.suiting import by_aptness, proviso, suited
 from skill import kept as places
 from skill.kept import Kept
+from skill.person import ANY_DAY, Person, holds, lapsed, read_outcome, read_screening
 from skill.reprompt import MIC_SECONDS
 from skill.turns import Answer, Coach, Place
 
@@ -41,18 +40,6 @@ UNASKED = GRAVE | {Command.NOT_TODAY}
 """What is answered before the safety questions where it is said first: harm, and who does not want to today."""
 MISTAKEN = frozenset({Command.YES, Command.REPEAT})
 """What is answered to "was an answer a mistake?" by saying again what to do then."""
-ANY_DAY = date.min
-"""The day of an outcome that holds no longer: it still tells which form the kept place belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """All that is kept of a user."""
-
-    kept: Kept
-    outcome: Outcome | None = None
-    screening: Screening | None = None
-    """The safety questions, while they are open."""
 
 
 class ScreenedCoach:
@@ -76,8 +63,8 @@ class ScreenedCoach:
         """Return what is kept; what cannot be read of the outcome is asked again."""
         data = places.opened(text)
         found: Mapping[str, Any] = data or {}
-        outcome = _outcome(found.get("outcome"))
-        return Person(self._coach(outcome).restored(data), outcome, _screening(found.get("screening")))
+        outcome = read_outcome(found.get("outcome"))
+        return Person(self._coach(outcome).restored(data), outcome, read_screening(found.get("screening")))
 
     def takes(self, person: Person, at: float, new: bool = False) -> Mapping[str, int]:
         """Return the minutes of each routine that suits: changed for somebody, one may take half its time."""
@@ -110,7 +97,7 @@ class ScreenedCoach:
 
         A question about pain or a fall that nobody answered counts as the worse answer.
         """
-        outcome = _lapsed(person.outcome) if self._is_grave(person, at) else person.outcome
+        outcome = lapsed(person.outcome) if self._is_grave(person, at) else person.outcome
         return Person(self._coach(person.outcome).close(person.kept, at), outcome)
 
     def where(self, person: Person, at: float) -> Place:
@@ -133,7 +120,7 @@ class ScreenedCoach:
         outcome = person.outcome
         if outcome is not None and outcome.valid(_day(at)) and not self._is_grave(person, at):
             return person
-        return replace(person, outcome=_lapsed(outcome))
+        return replace(person, outcome=lapsed(outcome))
 
     def _is_grave(self, person: Person, at: float) -> bool:
         return self.where(person, at).progress.question in GRAVE_QUESTIONS
@@ -165,7 +152,7 @@ class ScreenedCoach:
             said = proviso(kept.progress.routine, outcome, self.everybody.library.swaps)
             lead = (*lead, *(self._cue(prompt) for prompt in said))
         if outcome and isinstance(last, Finish) and last.prompt.key in ASKED_AGAIN_AFTER:
-            outcome = _lapsed(outcome)
+            outcome = lapsed(outcome)
         return _led(Person(kept, outcome), answer, lead)
 
     def _unsuited(self, person: Person, heard: Heard | None, at: float, new: bool) -> tuple[Person, Answer]:
@@ -247,22 +234,6 @@ class ScreenedCoach:
         return self.everybody.said(prompt)[1]
 
 
-def to_text(person: Person) -> str:
-    """Return all that is kept of a user as one JSON object."""
-    data = places.to_data(person.kept)
-    if person.outcome:
-        data["outcome"] = to_data(person.outcome)
-    if person.screening:
-        asked = person.screening
-        data["screening"] = {
-            "question": asked.question,
-            "asked": asked.asked,
-            "conditions": sorted(asked.conditions),
-            "agreed": asked.agreed,
-        }
-    return msgspec.json.encode(data).decode()
-
-
 def suited_library(library: Library, outcome: Outcome) -> Library:
     """Return the library with those routines alone that suit a person, in the form that does.
 
@@ -279,11 +250,6 @@ def suited_library(library: Library, outcome: Outcome) -> Library:
     return replace(library, routines=found)
 
 
-def holds(person: Person) -> bool:
-    """Whether what the questions found holds in this session."""
-    return person.outcome is not None and person.outcome.day != ANY_DAY
-
-
 def _led(person: Person, answer: Answer, lead: tuple[Cue, ...]) -> tuple[Person, Answer]:
     """Return an answer that says `lead` first: what follows plays later by so much."""
     if not lead:
@@ -298,28 +264,5 @@ def _at_start(kept: Kept, routine: str) -> Kept:
     return replace(kept, progress=Progress(routine, settings=kept.progress.settings), effects=0)
 
 
-def _lapsed(outcome: Outcome | None) -> Outcome | None:
-    """Return an outcome that holds no longer."""
-    return outcome and replace(outcome, day=ANY_DAY)
-
-
 def _day(at: float) -> date:
     return datetime.fromtimestamp(at, UTC).date()
-
-
-def _outcome(data: object) -> Outcome | None:
-    try:
-        return from_data(data) if isinstance(data, dict) else None
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _screening(data: object) -> Screening | None:
-    try:
-        if not isinstance(data, dict):
-            return None
-        conditions = frozenset(data["conditions"]) & frozenset(CONDITIONS)
-        screening = Screening(int(data["question"]), int(data["asked"]), conditions, data["agreed"] is True)
-    except (KeyError, OverflowError, TypeError, ValueError):
-        return None
-    return screening if 0 <= screening.question < len(QUESTIONS) else None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.events import Command, Heard
-from skill.screened import Person, ScreenedCoach
+from skill.person import Person
+from skill.screened import ScreenedCoach
 
 ATTRIBUTE = "unkept"
 """Of the session."""

@@ -18,7 +18,8 @@ from engine.screening import Screening, screen
 from offline.player import Player
 from offline.session import Session
 from offline.sound import Block
-from skill.screened import ScreenedCoach, to_text
+from skill.person import to_text
+from skill.screened import ScreenedCoach
 from skill.turns import Coach
 from tests.tape import Tape
 

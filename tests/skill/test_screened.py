@@ -11,7 +11,8 @@ from engine.screening import QUESTIONS
 from engine.suiting import off_the_floor
 from skill.envelope import Intent, Slot
 from skill.intents import BY_MINUTES, BY_NAME, BY_NUMBER, heard
-from skill.screened import Person, ScreenedCoach, to_text
+from skill.person import Person, to_text
+from skill.screened import ScreenedCoach
 from skill.turns import LATE_SECONDS, Answer, Coach
 
 NOW = 1_000_000.0

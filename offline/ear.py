@@ -11,10 +11,8 @@ seconds and written nowhere. Rules, each with its reason:
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
-  pause and reports of harm: missing them costs more than a false one.
-- Yes, no, okay, names and numbers are listened for only when they were asked for, by a recogniser of its own for each
-  such set: what nobody can mean is nothing to take another phrase for. One listens at a time; the next hears again what
-  was being said.
+  pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
+  when they were asked for.
 - After acting the recogniser starts afresh, so that commands do not chain. It also does in a quiet room: what it keeps
   of silence makes it slow. It is never reset while somebody may be speaking, for that loses words, but where they are
   heard again from before they began.
@@ -84,10 +82,10 @@ class Ear:
 
     def __init__(self, model: Path, phrasebook: Phrasebook, settings: EarSettings | None = None) -> None:
         """Load a checked model folder; raises MissingError when vosk is not there or cannot load it."""
-        self._vosk, self._model = load_model(model)
+        vosk, loaded = load_model(model)
         self._phrasebook = phrasebook
         self._settings = settings or EarSettings()
-        self.missing_words = missing_words(self._model, phrasebook)
+        self.missing_words = missing_words(loaded, phrasebook)
         """Words of phrases that the model does not know."""
         self.unheard = unheard(phrasebook, self.missing_words)
         """Phrases that have such a word; they can be typed."""
@@ -104,8 +102,7 @@ class Ear:
         self._loudness = Loudness()
         self._awaited: frozenset[Command] = frozenset()
         self._own_voice = False
-        self._recognisers: dict[frozenset[Command], Recogniser] = {}
-        self._recogniser = self._recogniser_for_awaited()
+        self._recogniser = Recogniser(vosk, loaded, phrases, phrasebook.decoys)
         self._waiting: Candidate | None = None
         self._noticed_blocks = 0
         self._loud_blocks = 0
@@ -164,7 +161,6 @@ class Ear:
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet.
         """
-        self._listen_for_awaited()
         self._noticed_blocks = max(0, self._noticed_blocks - 1)
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
@@ -254,23 +250,6 @@ class Ear:
             return False
         recent = list(self._levels)[-QUIET_BLOCKS:]
         return max(recent) <= self._settings.quiet_ratio * float(np.median(self._levels))
-
-    def _recogniser_for_awaited(self) -> Recogniser:
-        answers = self._awaited & ANSWERS
-        if answers not in self._recognisers:
-            book = self._phrasebook
-            unasked = {normalise(each) for each, heard in book.phrases.items() if heard.command in ANSWERS - answers}
-            phrases = [each for each in self._patience if each not in unasked]
-            self._recognisers[answers] = Recogniser(self._vosk, self._model, phrases, book.decoys)
-        return self._recognisers[answers]
-
-    def _listen_for_awaited(self) -> None:
-        """Go over to the recogniser for what is awaited; it hears again what was being said."""
-        before, self._recogniser = self._recogniser, self._recogniser_for_awaited()
-        if before is not self._recogniser:
-            before.forget()
-            begun = self._blocks - self._speaking_since + BEFORE_AGAIN_BLOCKS
-            self._recogniser.catch_up(b"".join(list(self._sound)[-begun:]))
 
     def _restart(self) -> None:
         self._recogniser.restart()

@@ -32,12 +32,7 @@ class Recogniser:
 
     def take(self, sound: bytes) -> list[Word] | None:
         """Take whole blocks; return the words of the utterance if it has ended with them."""
-        return words(self._recognizer.Result()) if self.catch_up(sound) else None
-
-    def catch_up(self, sound: bytes) -> bool:
-        """Take whole blocks; an utterance that has ended with them is told with the next. Returns whether one has."""
-        self._blocks += len(sound) // BLOCK_BYTES
-        return bool(self._recognizer.AcceptWaveform(sound))
+        return words(self._recognizer.Result()) if self._accept(sound) else None
 
     def partial(self) -> str:
         """Return what the utterance says so far."""
@@ -46,7 +41,7 @@ class Recogniser:
     def whole(self, sound: bytes) -> list[Word]:
         """Take whole blocks after nothing, as an utterance that ends with them, and return its words."""
         self.forget()
-        self.catch_up(sound)
+        self._accept(sound)
         return self.finish()
 
     def finish(self) -> list[Word]:
@@ -65,6 +60,10 @@ class Recogniser:
     def blocks_ago(self, time: float) -> int:
         """Return how many blocks ago one of its times was."""
         return self._blocks - round(time / BLOCK_SECONDS)
+
+    def _accept(self, sound: bytes) -> bool:
+        self._blocks += len(sound) // BLOCK_BYTES
+        return bool(self._recognizer.AcceptWaveform(sound))
 
 
 def words(result: str) -> list[Word]:

@@ -2,8 +2,7 @@
 
 Lets the finished ear (`offline.ear`) listen to the trained side only: commands and made-up voices in rooms and noise,
 and talk, sentence after sentence, that holds none. What it makes of them becomes a logistic regression over
-`Candidate.evidence` and, of an answer, the line that it is in, which is written beside the model. In a process of its own,
-for vosk and kaldifst do not mix.
+`Candidate.evidence`, which is written beside the model. In a process of its own, for vosk and kaldifst do not mix.
 """
 
 from __future__ import annotations
@@ -26,13 +25,12 @@ from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
 from offline.acceptance import WEIGHTS_FILE, Acceptance, Candidate
 from offline.ear import Ear
-from offline.session import A_CHOICE, YES_OR_NO
 from offline.sound import BLOCK, BLOCK_SECONDS
 from training import coach, synth
 from training.augment import NOISE_DB, Home, Sound, level, load, power
 from training.corpus import Recording, recordings
 from training.features import RATE_HZ
-from training.vocabulary import ANSWERS, decoys, phrases
+from training.vocabulary import ASKED_FOR, decoys, phrases
 
 SEED = 17
 VOICES_EACH = 4
@@ -49,19 +47,19 @@ OVER_VOICE = 0.35
 """The share of phrases that are said over the coach's voice."""
 COACH_HOURS, TALK_OVER_VOICE_HOURS = 0.5, 0.3
 """Of the coach alone, and of talk in its voice's company, that hold no phrase."""
-NOT_FOR_US = frozenset({"talk", "talk after a question", "coach", "talk over the coach"})
+NOT_FOR_US = frozenset({"talk", "coach", "talk over the coach"})
 """What a phrase is told from. One phrase taken for another was said to the coach all the same."""
-OVER_VOICE_WEIGHT = -4.7
+OVER_VOICE_WEIGHT = -5.3
 """At most, so that over the coach's voice, where no person was noticed, only what is urgent acts, and only where both
 hearings are sure of it and it stays quiet. Half an hour of the coach holds too few false candidates to learn it from; with
 -3.8 ten hours of it had an "exit" and two times "ready" (docs/room.md)."""
 FEWEST = 50
 """Right candidates without which no weights are learned."""
-FALSE_AN_HOUR = 14.0
-"""False accepts an hour of talk at the shipped threshold, where nothing was asked. With 2 a third of the commands in a
-room would be lost; with more than 20 what one of both hearings was sure of would act before it stays quiet."""
+FALSE_AN_HOUR = 9.5
+"""False accepts an hour of talk at the shipped threshold, of what nobody asked for. With 2 a third of the commands in a
+room would be lost; with 10 what one of both hearings was sure of would act before it stays quiet."""
 FALSE_AN_HOUR_AWAITED = 29.0
-"""The same after a question at the threshold for answers, which holds for some seconds, and for what is urgent."""
+"""The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +72,15 @@ class Case:
     intent: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What was learned: the bias, weights by the names of evidence, and one for each line of answers."""
-
-    bias: float
-    weights: dict[str, float]
-    lines: dict[str, float]
-
-
 def phrasebook() -> Phrasebook:
-    """The phrases and decoys of this folder; a phrase's value is the name of its line.
+    """The phrases and decoys of this folder; what a phrase means is the name of its line.
 
     The product's grammar is another: 247 decoys in place of these 680, 14 phrases that are not here ("my back hurts", "stop
     stop"), and not 13 that are ("second", "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made
     no difference.
     """
-    meant = {phrase: Heard(ANSWERS.get(intent, Command.UNKNOWN), intent) for phrase, intent in phrases().items()}
+    meant = {phrase: Heard(Command.UNKNOWN, intent) for phrase, intent in phrases().items()}
     return Phrasebook("en-US", {}, {}, meant, tuple(decoys()))
-
-
-def asked(intent: str) -> frozenset[Command]:
-    """What the coach has asked for when somebody says a phrase of this line."""
-    if intent not in ANSWERS:
-        return frozenset()
-    return YES_OR_NO if ANSWERS[intent] in YES_OR_NO else A_CHOICE
 
 
 def listen(ear: Ear, sound: Sound) -> Iterator[tuple[Candidate, int]]:
@@ -197,7 +179,6 @@ def collect(
     for path, phrase, kind in islice(_spoken(trained, work, np.random.default_rng(SEED)), part, None, parts):
         said += 1
         sound = load(path)
-        ear.await_answers(asked(intents[phrase]))
         if rng.random() < OVER_VOICE:
             heard = listen_to(ear, over_voice(home.spoken(rng, sound)))
         else:
@@ -208,12 +189,8 @@ def collect(
     hours = 0.0
     for sound in islice(_talk(trained, np.random.default_rng(SEED), most_hours), part, None, parts):
         hours += len(sound) / RATE_HZ / 3600
-        placed = _placed(rng, home, sound)
-        for kind, awaited in (("talk", frozenset[Command]()), ("talk after a question", A_CHOICE)):
-            ear.await_answers(awaited)
-            for found, _ in listen(ear, placed):
-                cases.append(Case(found.evidence(), False, kind, intents[found.text]))
-    ear.await_answers(frozenset())
+        for found, _ in listen(ear, _placed(rng, home, sound)):
+            cases.append(Case(found.evidence(), False, "talk", intents[found.text]))
     for most, kind, sounds in (
         (min(COACH_HOURS, most_hours) / parts, "coach", repeat(np.zeros(20 * RATE_HZ, np.float32))),
         (min(TALK_OVER_VOICE_HOURS, most_hours) / parts, "talk over the coach", _talk(trained, rng, most_hours)),
@@ -229,15 +206,10 @@ def collect(
     return cases, said, hours
 
 
-def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> Fit:
-    """By Newton's method, with a small ridge."""
-    names, intents = list(cases[0].evidence), list(ANSWERS)
-    x = np.array(
-        [
-            [1.0, *(case.evidence[name] for name in names), *(float(_speaks(case, intent)) for intent in intents)]
-            for case in cases
-        ]
-    )
+def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> tuple[dict[str, float], float]:
+    """Weights and bias by Newton's method, with a small ridge."""
+    names = list(cases[0].evidence)
+    x = np.array([[1.0, *(case.evidence[name] for name in names)] for case in cases])
     y = np.array([case.said for case in cases], dtype=float)
     held = np.full(x.shape[1], ridge)
     held[0] = 1e-6
@@ -247,22 +219,11 @@ def fit(cases: list[Case], ridge: float = 1.0, rounds: int = 50) -> Fit:
         slope = x.T @ (y - p) - held * w
         curve = (x * (p * (1 - p))[:, None]).T @ x + np.diag(held)
         w = w + np.linalg.solve(curve, slope)
-    bias, *found = (round(float(value), 4) for value in w)
-    return Fit(bias, dict(zip(names, found, strict=False)), dict(zip(intents, found[len(names) :], strict=True)))
+    return {name: round(float(value), 4) for name, value in zip(names, w[1:], strict=True)}, round(float(w[0]), 4)
 
 
-def _speaks(case: Case, intent: str) -> bool:
-    """Whether that it is this line speaks for it or against it; not over the coach's voice, as in the product."""
-    return case.intent == intent and not case.evidence["over voice"]
-
-
-def _sureness(cases: list[Case], learned: Fit) -> NDArray[np.float64]:
-    total = [
-        learned.bias
-        + sum(learned.weights[name] * case.evidence[name] for name in learned.weights)
-        + sum(weight for intent, weight in learned.lines.items() if _speaks(case, intent))
-        for case in cases
-    ]
+def _sureness(cases: list[Case], weights: dict[str, float], bias: float) -> NDArray[np.float64]:
+    total = [bias + sum(weights[name] * case.evidence[name] for name in weights) for case in cases]
     return np.asarray(1 / (1 + np.exp(-np.array(total))))
 
 
@@ -282,9 +243,9 @@ def acted(cases: list[Case], sure: NDArray[np.float64], wanted: Callable[[Case],
 def thresholds(cases: list[Case], sure: NDArray[np.float64], hours: float) -> tuple[float, float]:
     """The least sureness as a rule, and for what is awaited or urgent."""
     talk = acted(cases, sure, lambda case: case.kind == "talk")
-    asked_for = acted(cases, sure, lambda case: case.kind == "talk after a question")
-    awaited = threshold(asked_for, hours, FALSE_AN_HOUR_AWAITED)
-    return max(threshold(talk, hours, FALSE_AN_HOUR), awaited), awaited
+    unasked = acted(cases, sure, lambda case: case.kind == "talk" and case.intent not in ASKED_FOR)
+    awaited = threshold(talk, hours, FALSE_AN_HOUR_AWAITED)
+    return max(threshold(unasked, hours, FALSE_AN_HOUR), awaited), awaited
 
 
 def threshold(talk: NDArray[np.float64], hours: float, an_hour: float) -> float:
@@ -313,22 +274,21 @@ def main() -> None:
     if sum(case.said for case in cases) < FEWEST:
         print(f"of {said} phrases hardly any was heard: nothing to learn from, so confidence alone decides")
         return
-    learned = fit([case for case in cases if case.said or case.kind in NOT_FOR_US])
-    learned.weights["over voice"] = min(learned.weights["over voice"], OVER_VOICE_WEIGHT)
-    sure = _sureness(cases, learned)
-    by_phrase = {phrase: learned.lines[intent] for phrase, intent in phrases().items() if intent in ANSWERS}
-    chosen = Acceptance(learned.weights, learned.bias, *thresholds(cases, sure, hours), by_phrase)
+    weights, bias = fit([case for case in cases if case.said or case.kind in NOT_FOR_US])
+    weights["over voice"] = min(weights["over voice"], OVER_VOICE_WEIGHT)
+    sure = _sureness(cases, weights, bias)
+    chosen = Acceptance(weights, bias, *thresholds(cases, sure, hours))
     (args.folder / WEIGHTS_FILE).write_text(json.dumps(asdict(chosen), indent=1) + "\n", encoding="utf-8")
     right = acted(cases, sure, lambda case: case.said)
     talk = acted(cases, sure, lambda case: case.kind == "talk")
-    asked_for = acted(cases, sure, lambda case: case.kind == "talk after a question")
+    unasked = acted(cases, sure, lambda case: case.kind == "talk" and case.intent not in ASKED_FOR)
     coached = acted(cases, sure, lambda case: "coach" in case.kind)
     over = acted(cases, sure, lambda case: case.said and bool(case.evidence["over voice"]))
     print(f"{said} phrases said, {len(right)} among the candidates; {len(talk)} candidates in {hours:.2f} h of talk")
     for least in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, chosen.least, chosen.least_awaited):
         print(
             f"sureness {least:.3f}: {(right >= least).sum()} right, {(talk >= least).sum() / hours:.1f} false an hour,"
-            f" {(asked_for >= least).sum() / hours:.1f} after a question; over the coach's voice"
+            f" {(unasked >= least).sum() / hours:.1f} of what nobody asked for; over the coach's voice"
             f" {(over >= least).sum()} right, {(coached >= least).sum()} false in all"
         )
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from engine.events import Command
-
 HERE = Path(__file__).resolve().parent
 UNKNOWN = "[unk]"
-ANSWERS = {"yes": Command.YES, "no": Command.NO, "okay": Command.OKAY} | dict.fromkeys(
-    ("routine", "number", "digit"), Command.CHOOSE
-)
-"""Lines of phrases.txt that are listened for only where the coach has asked for them, and what they are to it."""
+ASKED_FOR = frozenset({"routine", "number", "digit", "yes", "no", "okay"})
+"""Lines of phrases.txt that the coach obeys only when it has asked for them."""
 OBEYED_IN_TALK = frozenset({"stop", "pause"})
 URGENT = OBEYED_IN_TALK | {"hurts", "fallen", "dizzy", "chest_pain", "symptom"}
 """Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""

@@ -58,23 +58,24 @@ def main() -> None:
         return Memory(args.work / "listen" / f"{_fingerprint(folder)}-{kind}.json")
 
     decoys = load("en").phrasebook.decoys
-    kind = f"own-asked-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}-after-{BEFORE_S:g}-s"
+    kind = f"own-{hashlib.sha1(' '.join(decoys).encode()).hexdigest()[:6]}-after-{BEFORE_S:g}-s"
     own = measure(OwnEar("this ear", args.model, decoys), stage, args.work, memory(args.model, kind))
     acceptance = read_acceptance(args.model)
-    stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock-asked"), quick=True)
+    stock = measure(StockEar("stock", args.model), stage, args.work, memory(args.model, "stock"), quick=True)
     others: dict[str, Hearing] = {}
     folders = {"probe": args.probe, "official Vosk": args.official}
     for name, folder in folders.items():
         if folder is not None:
-            others[name] = measure(StockEar(name, folder), stage, args.work, memory(folder, "stock-asked"))
+            others[name] = measure(StockEar(name, folder), stage, args.work, memory(folder, "stock"))
     others["pocketsphinx"] = measure(
-        SphinxEar(), stage, args.work, Memory(args.work / "listen" / "pocketsphinx-asked.json")
+        SphinxEar(), stage, args.work, Memory(args.work / "listen" / "pocketsphinx-posterior.json")
     )
     costs = {"this ear": cost(str(args.model))}
     costs |= {name: cost(str(folder)) for name, folder in folders.items() if folder is not None}
     ours = judged(own, acceptance)
     args.out.mkdir(exist_ok=True)
-    text = page(ours, acceptance, stock, others, costs)
+    grammars = {"this ear": ours}
+    text = page(grammars, acceptance, stock, others, costs)
     (args.out / "listen.md").write_text(text, encoding="utf-8")
     picture(ours, acceptance, others, args.out / "listen-tradeoff.png")
 

@@ -107,9 +107,10 @@ class Accepts:
             if acted:
                 self.heard.append(one.phrase)
 
-    def an_hour(self, only: frozenset[str] | None = None) -> float:
-        """False accepts an hour, of any intent or of these."""
-        count = sum(only is None or phrases()[phrase] in only for phrase in self.heard)
+    def an_hour(self, only: frozenset[str] | None = None, but: frozenset[str] = frozenset()) -> float:
+        """False accepts an hour of these intents, or of all but those."""
+        intents = phrases()
+        count = sum((only is None or intents[phrase] in only) and intents[phrase] not in but for phrase in self.heard)
         return count / self.hours if self.hours else 0.0
 
 

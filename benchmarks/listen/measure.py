@@ -26,7 +26,6 @@ from benchmarks.listen.scenes import (
 )
 from training.augment import level, load
 from training.features import RATE_HZ
-from training.vocabulary import phrases
 
 FAR = Condition("2.5 m, kitchen, 10 dB", 2.5, "kitchen", 10)
 ON_AND_ON = "one after the other"
@@ -70,10 +69,9 @@ class Memory:
 
 def hear(ear: Ear, scene: Scene) -> list[Heard]:
     """What an ear hears in a scene, and not before it; one that remembers has been in the place for a while."""
-    intent = phrases()[scene.item.phrase] if scene.item.phrase else None
     if not ear.remembers:
-        return ear.hear(scene.sound, intent)
-    heard = ear.hear(np.concatenate((scene.before, scene.sound)), intent)
+        return ear.hear(scene.sound)
+    heard = ear.hear(np.concatenate((scene.before, scene.sound)))
     return [replace(one, at=one.at - len(scene.before)) for one in heard if one.at > len(scene.before)]
 
 

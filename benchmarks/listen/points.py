@@ -6,7 +6,7 @@ from benchmarks.listen.figures import Least, Talk, accepts, same, tally
 from benchmarks.listen.measure import Hearing
 from benchmarks.listen.scenes import TALK
 from offline.acceptance import Acceptance
-from training.vocabulary import ANSWERS, URGENT, phrases
+from training.vocabulary import ASKED_FOR, URGENT, phrases
 
 Point = tuple[float, float]  # false accepts an hour, share missed
 
@@ -14,7 +14,7 @@ Point = tuple[float, float]  # false accepts an hour, share missed
 def shipped(acceptance: Acceptance) -> Least:
     """What the product asks for: less of what is urgent, and of what is only heard when asked for."""
     intents = phrases()
-    awaited = URGENT | ANSWERS.keys()
+    awaited = ASKED_FOR | URGENT
     return lambda phrase: acceptance.least_awaited if intents[phrase] in awaited else acceptance.least
 
 
@@ -37,9 +37,9 @@ def no_more_than(talk: list[Talk], an_hour: float) -> float:
 
 
 def point(hearing: Hearing, least: Least, conditions: tuple[str, ...]) -> Point:
-    """Misses of recorded commands in these conditions against false accepts."""
+    """Misses of recorded commands in these conditions against false accepts of what nobody asked for."""
     tries = [one for one in hearing.tries if one.item.group in {"lone", "cut"} and one.condition in conditions]
-    return accepts(talking(hearing), least).an_hour(), 1 - tally(tries, least).share_right
+    return accepts(talking(hearing), least).an_hour(but=ASKED_FOR), 1 - tally(tries, least).share_right
 
 
 def levels(hearing: Hearing, number: int = 14) -> list[float]:

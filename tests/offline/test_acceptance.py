@@ -101,15 +101,6 @@ def test_our_own_voice_is_nobody_who_talks() -> None:
     assert 0.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().sound_before)
 
 
-def test_what_ends_after_our_own_voice_is_none_of_it() -> None:
-    """A quick "no" begins while the room may still sound of the question."""
-    parts = (ROOM, 50), (VOICE, 20), (ROOM, 12)
-
-    assert loudness(*parts, own=range(20, 72)).around().over_voice
-    assert loudness(*parts, own=range(60, 72)).around().over_voice
-    assert not loudness(*parts, own=range(20, 60)).around().over_voice
-
-
 def test_where_other_sound_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
     """Our own voice makes one stretch of sound with it, or softer talk behind it."""
     over_voice = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))
@@ -258,9 +249,7 @@ def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path
     ("changed", "told"),
     [
         ({"weights": {"letters": 1, "nonsense": 1.0}}, r"it weighs nonsense, and there is only confidence, letters, "),
-        ({"weights": None}, r"weights and phrases must be numbers by name"),
-        ({"phrases": ["stop"]}, r"weights and phrases must be numbers by name"),
-        ({"phrases": {"stop": "1"}}, r"what it has for stop must be a number"),
+        ({"weights": None}, r"weights must be numbers by name"),
         ({"weights": {"letters": "1", "pace": True}}, r"what it has for letters, pace must be a number"),
         ({"bias": float("nan"), "least": 10**400}, r"what it has for bias, least must be a number"),
         ({"least_awaited": None}, r"what it has for least_awaited must be a number"),
@@ -282,15 +271,6 @@ def test_whole_numbers_are_numbers_and_not_every_evidence_needs_a_weight(tmp_pat
     (tmp_path / WEIGHTS_FILE).write_text(json.dumps(written), encoding="utf-8")
 
     assert Acceptance({"letters": 1.0}, 0.0, 0.6, 0.4) == read_acceptance(tmp_path)
-
-
-def test_a_phrase_may_count_by_itself_but_not_over_our_own_voice() -> None:
-    """What is left of our own voice is taken for other phrases than talk is."""
-    weighed = Acceptance({}, 0.0, 0.6, 0.4, {"next": 1.0, "stop": -1.0})
-    over_voice = replace(ALONE, over_voice=True)
-
-    assert [True, False, False] == [weighed.accepts(Candidate(text, 1.0, ALONE)) for text in ("next", "stop", "back")]
-    assert 0.5 == weighed.sureness(Candidate("next", 1.0, over_voice))
 
 
 def test_weights_are_added_up() -> None:

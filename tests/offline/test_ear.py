@@ -191,39 +191,6 @@ def test_an_answer_is_heard_where_one_is_awaited(ear: Ear, awaited: set[Command]
         ear.await_answers(frozenset())
 
 
-def test_what_nobody_asked_for_is_not_listened_for(ear: Ear) -> None:
-    """It is not dropped after it was heard: then a command that sounds like it would be lost with it."""
-    word = np.pad(recording("yes__gsc__b87bdb22__1.wav"), (RATE // 2, RATE))
-    found = []
-    for awaited in (frozenset({Command.YES}), frozenset({Command.OKAY})):
-        ear.reset()
-        ear.await_answers(awaited)
-        heard = (ear.candidate(word[at : at + BLOCK].tobytes()) for at in range(0, len(word) - BLOCK, BLOCK))
-        found.append("yes" in {each.text for each in heard if each})
-    ear.await_answers(frozenset())
-
-    assert [True, False] == found
-
-
-@pytest.mark.parametrize("switched", [0.6, 0.8, 1.0, 1.2])
-@pytest.mark.parametrize(("first", "then"), [({Command.YES}, set()), (set(), {Command.YES}), (set(), {Command.OKAY})])
-def test_a_question_that_opens_or_ends_in_the_middle_of_a_word_costs_nothing_of_it(
-    ear: Ear, voice: Voice, first: set[Command], then: set[Command], switched: float
-) -> None:
-    """Another recogniser goes on: it hears again what the one before had begun to hear."""
-    word = np.pad(voice.clip("it hurts"), (RATE // 2, RATE))
-    ear.reset()
-    ear.await_answers(frozenset(first))
-    found = []
-    for at in range(0, len(word) - BLOCK, BLOCK):
-        if at >= switched * RATE:
-            ear.await_answers(frozenset(then))
-        found.append(ear.hear(word[at : at + BLOCK]))
-    ear.await_answers(frozenset())
-
-    assert [Heard(Command.IT_HURTS)] == [heard for heard in found if heard]
-
-
 def test_a_command_acts_sooner_than_the_recogniser_ends_an_utterance(ear: Ear, model: Path) -> None:
     """A quiet room ends a phrase before the silence that the recogniser waits for."""
     patient = Ear(model, book(), EarSettings(quiet_blocks=100, quiet_blocks_before_more=100))

@@ -28,7 +28,7 @@ def test_no_decoy_is_a_phrase() -> None:
     [
         (URGENT, vocabulary.URGENT),
         (OBEYED_IN_TALK, vocabulary.OBEYED_IN_TALK),
-        (ANSWERS, frozenset(vocabulary.ANSWERS)),
+        (ANSWERS, vocabulary.ASKED_FOR),
     ],
 )
 def test_what_is_measured_as_urgent_or_asked_for_is_so_to_the_product(

@@ -38,7 +38,7 @@ def test_an_interrupt_while_it_is_still_starting_ends_with_130(home: Home) -> No
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_ends_it_gives_the_terminal_back(home: Home, number: signal.Signals) -> None:
-    """With its echo and its cursor."""
+    """With its echo and its cursor; here also where the tests themselves are run under nohup."""
     import pty
     import termios
 
@@ -46,7 +46,10 @@ def test_a_signal_that_ends_it_gives_the_terminal_back(home: Home, number: signa
     before = termios.tcgetattr(slave)
     command = [*COMMAND, "run", "desk_break", "--no-sound"]
     environment = home.answered().environment(TERM="xterm")
-    run = subprocess.Popen(command, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    run = subprocess.Popen(
+        command, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
+    )  # fmt: skip
     seen = read(master, until="Welcome")
     during = termios.tcgetattr(slave)
     run.send_signal(number)

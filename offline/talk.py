@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from content.loader import Library
+from engine.commands import GRAVE_QUESTIONS
 from engine.errors import HomestretchError, StateError
 from engine.outcome import ASKED_AGAIN_AFTER
 from engine.progress import Progress
@@ -117,6 +118,8 @@ def prepared(
     Raises Ended where the person wants no more.
     """
     session = session_for(library, stage, screen)
+    if leaves_harm_behind(kept, routine, afresh=afresh):
+        ask_anew(screen.notice)
     outcome = cleared(session, OUTCOME, date.today(), screen.notice, ask=live(stage, wishes))
     if outcome is None:
         return None
@@ -145,11 +148,25 @@ def tell(sentence: str) -> None:
 def left(ending: str, notice: Callable[[str], None] = tell) -> int:
     """Return the exit code of a session that ended with these words; after harm the safety questions come again."""
     if ending in ASKED_AGAIN_AFTER:
-        try:
-            OUTCOME.forget()
-        except StateError as error:
-            notice(f"The safety questions must be answered anew before the next routine, but {error}.")
+        ask_anew(notice)
     return FINISHED if ending == "finished" else STOPPED
+
+
+def leaves_harm_behind(kept: PlaceFile, routine: Routine | None, *, afresh: bool) -> bool:
+    """Return whether a question about pain or a fall is open at the kept place, which is not gone on with."""
+    data = kept.data()
+    if data.get("question") not in GRAVE_QUESTIONS:
+        return False
+    other = routine is not None and plain_id(routine.id) != plain_id(str(data.get("routine")))
+    return afresh or other or (routine is not None and not kept.is_of(data))
+
+
+def ask_anew(notice: Callable[[str], None]) -> None:
+    """Let the safety questions come again; where they would not, it is told."""
+    try:
+        OUTCOME.forget()
+    except StateError as error:
+        notice(f"The safety questions must be answered anew before the next routine, but {error}.")
 
 
 def session_for(library: Library, stage: Stage, screen: Screen, kept: PlaceFile | None = None) -> Session:

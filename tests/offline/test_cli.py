@@ -527,6 +527,34 @@ def test_harm_reported_at_the_choice_brings_the_questions_back(home: Home) -> No
     assert not home.place.with_name("safety.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        (["gentle_morning"], "I am not a doctor"),
+        (["--afresh", "desk_break"], "I am not a doctor"),
+        (["desk_break"], "Are you all right"),
+    ],
+)
+def test_after_harm_that_was_left_open_nothing_else_begins_without_the_questions(
+    home: Home, arguments: list[str], first: str
+) -> None:
+    """Who closed the laptop on the question after a fall is not led into another routine as if nothing were."""
+    terminal = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
+    terminal.wait_for("Welcome")
+    terminal.type("next\n")
+    terminal.wait_for("seated side stretch")
+    terminal.type("i fell\n")
+    terminal.wait_for("hit your head")
+    terminal.process.send_signal(signal.SIGINT)
+    terminal.end()
+
+    again = Terminal(home, "run", *arguments, "--no-sound", "--plain")
+    again.wait_for(first)
+    again.process.send_signal(signal.SIGINT)
+
+    assert 130 == again.end()
+
+
 def test_an_outcome_that_cannot_be_deleted_after_harm_is_told(home: Home) -> None:
     """In one line that names it, with what has to be done: the questions would not come by themselves."""
     safety = home.answered().place.with_name("safety.json")

@@ -17,7 +17,7 @@ from click.core import ParameterSource
 from content.loader import load
 from content.own import listed, read_own
 from content.schema import schema_text
-from engine.errors import ContentError, HomestretchError, UsageError
+from engine.errors import ContentError, HomestretchError, StateError, UsageError
 from engine.progress import Progress
 from engine.settings import Counting, Instruction, Pace, Settings
 from engine.wish import wish_of
@@ -27,6 +27,7 @@ from offline.finding import DIRS, OWN, built_in, chosen_settings, find_routine, 
 from offline.importing import take_in
 from offline.model_commands import model_commands
 from offline.new import write_new
+from offline.place import PlaceFile
 from offline.screen import clock
 from offline.session import write
 from offline.sound_commands import devices, voices
@@ -283,8 +284,11 @@ def schema() -> None:
 @cli.command()
 def forget() -> None:
     """Delete what is kept of you: place, settings, outcome of the safety questions, how you are heard, chosen voice."""
-    kept = [DIRS.user_state_path / PLACE, OUTCOME.path, HEARING.path, CHOICES]
-    delete_all([*kept, *DIRS.user_state_path.glob("*.bad-*")])
+    place = PlaceFile(DIRS.user_state_path / PLACE)
+    with place.held() as free:
+        if not free:
+            raise StateError("a session is running, and would keep its place again: end it first")
+        delete_all([place.path, OUTCOME.path, HEARING.path, CHOICES, *DIRS.user_state_path.glob("*.bad-*")])
     out.print("Forgotten: the next start is the first.")
 
 

@@ -579,6 +579,19 @@ def test_everything_kept_can_be_forgotten(home: Home, tmp_path: Path) -> None:
     assert [] == [file for file in home.place.parent.iterdir() if file.read_bytes()]
 
 
+def test_while_a_session_runs_nothing_is_forgotten(home: Home) -> None:
+    """Its next step would keep the place again, after it was said that all is forgotten."""
+    session = Terminal(home.answered(), "run", "desk_break", "--no-sound", "--plain")
+    session.wait_for("Welcome")
+    refused = home.run("forget")
+    session.type("stop\n")
+    session.end()
+
+    assert (4, "") == (refused.code, refused.out)
+    assert "a session is running, and would keep its place again: end it first" in refused.err
+    assert 0 == home.run("forget").code
+
+
 def test_a_closed_pipe_is_no_error(home: Home) -> None:
     """`homestretch simulate everyday_10 | head -1` ends well."""
     run = subprocess.Popen(

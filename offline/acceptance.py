@@ -2,16 +2,17 @@
 
 A command stands alone. A recogniser that knows commands only finds them inside any talk too, so what it is sure of is
 weighed with what can be measured without it: how loud it was before, during and after the phrase, and how long the
-phrase took. What was far softer before it, a television across the room, is no talk that the phrase stands in. The
-weights are a logistic regression, learned from the speakers that the model was trained on
-(`training/acceptance.py`) and kept beside the model; a model without them is judged by its confidence alone.
+phrase took; of an answer also which one it is, for talk is hardly ever taken for a "no". What was far softer before it,
+a television across the room, is no talk that the phrase stands in. The weights are a logistic regression, learned from
+the speakers that the model was trained on (`training/acceptance.py`) and kept beside the model; a model without them is
+judged by its confidence alone.
 """
 
 import json
 import math
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,9 @@ class Surroundings:
     talk_earlier: float = 0.0
     """The same of the fifty before."""
     over_voice: bool = False
-    """Whether our own voice sounded meanwhile, so that a rest of it may be in there, and no person had been noticed."""
+    """Whether our own voice still sounded at its end, so that it may be a rest of it."""
+    noticed: bool = False
+    """Whether a person had been noticed by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ class Candidate:
         return replace(self, around=around)
 
     def evidence(self) -> dict[str, float]:
-        """Return what speaks for it and against it, by name."""
+        """Return what speaks for it and against it, by name.
+
+        Where somebody was noticed over our voice, it gives way: that it is quiet says nothing then.
+        """
+        noticed = self.around.over_voice and self.around.noticed
         letters = sum(character.isalpha() for character in self.text)
         pace = math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
         lately = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)
@@ -105,8 +112,9 @@ class Candidate:
             "odd pace": pace * pace,
             "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
             "talk lately": min(max(lately, earlier, 0.0), 1.0),
-            "quiet after": float(self.waited),
-            "over voice": float(self.around.over_voice),
+            "quiet after": float(self.waited and not noticed),
+            "over voice": float(self.around.over_voice and not noticed),
+            "over voice, noticed": float(noticed),
         }
 
 
@@ -188,7 +196,7 @@ class Loudness:
             sound_before=int(np.count_nonzero(talk)) * BLOCK_SECONDS,
             talk_lately=int(np.count_nonzero(others[lately:phrase])) * BLOCK_SECONDS,
             talk_earlier=int(np.count_nonzero(others[:lately])) * BLOCK_SECONDS,
-            over_voice=bool(own[start:end].any()),
+            over_voice=bool(own[end - 1]),
         )
 
     def _room(self, levels: np.ndarray) -> float:
@@ -233,18 +241,23 @@ def odds(confidence: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Weights by the names of `Candidate.evidence`, and the least sureness that acts."""
+    """Weights by the names of `Candidate.evidence`, one more for some phrases, and the least sureness that acts."""
 
     weights: Mapping[str, float]
     bias: float
     least: float
     least_awaited: float
     """For an answer to an open question, and for what is urgent."""
+    phrases: Mapping[str, float] = field(default_factory=dict)
+    """What speaks for a phrase itself, or against it; not where it may be our own voice, whose words are not those of
+    talk."""
 
     def sureness(self, candidate: Candidate) -> float:
         """Return 0..1: how likely it is that the phrase was said, and to the coach."""
         found = candidate.evidence()
         total = self.bias + sum(weight * found[name] for name, weight in self.weights.items())
+        if not found["over voice"]:
+            total += self.phrases.get(candidate.text, 0.0)
         return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 
     def accepts(self, candidate: Candidate, *, lightly: bool = False) -> bool:
@@ -276,10 +289,16 @@ def read_acceptance(model: Path) -> Acceptance:
 
 def _fault(read: Acceptance) -> str:
     """What keeps numbers as they were read from being used, or nothing; else it would show at the first phrase."""
-    if not isinstance(read.weights, dict):
-        return "weights must be numbers by name"
+    if not (isinstance(read.weights, dict) and isinstance(read.phrases, dict)):
+        return "weights and phrases must be numbers by name"
     if unknown := sorted(read.weights.keys() - EVIDENCE):
         return f"it weighs {', '.join(unknown)}, and there is only {', '.join(sorted(EVIDENCE))}"
-    numbers = {**read.weights, "bias": read.bias, "least": read.least, "least_awaited": read.least_awaited}
+    numbers = {
+        **read.phrases,
+        **read.weights,
+        "bias": read.bias,
+        "least": read.least,
+        "least_awaited": read.least_awaited,
+    }
     wrong = [name for name, number in numbers.items() if not (isinstance(number, float) and math.isfinite(number))]
     return f"what it has for {', '.join(wrong)} must be a number" if wrong else ""

@@ -153,7 +153,7 @@ class Ear:
         self._own_voice = sounds
 
     def person_speaks(self) -> None:
-        """Take it that a person was noticed: for a while our own voice speaks against no word that is heard over it."""
+        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
         self._noticed_blocks = NOTICED_BLOCKS
 
     def candidate(self, sound: bytes) -> Candidate | None:
@@ -219,9 +219,7 @@ class Ear:
         first = self._recogniser.blocks_ago(words[0]["start"])
         around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
         confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
-        self._waiting = Candidate(
-            text, confidence, replace(around, over_voice=around.over_voice and not self._noticed_blocks)
-        )
+        self._waiting = Candidate(text, confidence, replace(around, noticed=self._noticed_blocks > 0))
         return self._waiting
 
     def _confidence_afresh(self, text: str, first: int) -> float:

@@ -138,7 +138,7 @@ class EarProcess:
         self._helper.tell({"own_voice": sounds})
 
     def person_speaks(self) -> None:
-        """Take it that a person was noticed: for a while our own voice speaks against no word that is heard over it."""
+        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
         self._helper.tell({"person": True})
 
     def reset(self) -> None:

@@ -101,6 +101,15 @@ def test_our_own_voice_is_nobody_who_talks() -> None:
     assert 0.4 == pytest.approx(loudness(*parts, own=range(85, 130)).around().sound_before)
 
 
+def test_what_ends_after_our_own_voice_is_none_of_it() -> None:
+    """A quick "no" begins while the room may still sound of the question."""
+    parts = (ROOM, 50), (VOICE, 20), (ROOM, 12)
+
+    assert loudness(*parts, own=range(20, 72)).around().over_voice
+    assert loudness(*parts, own=range(60, 72)).around().over_voice
+    assert not loudness(*parts, own=range(20, 60)).around().over_voice
+
+
 def test_where_other_sound_runs_into_a_word_the_recogniser_says_how_long_it_was() -> None:
     """Our own voice makes one stretch of sound with it, or softer talk behind it."""
     over_voice = loudness((ROOM, 50), (VOICE, 80), (ROOM, 12), own=range(50, 130))
@@ -218,11 +227,20 @@ def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
 
 
 def test_what_is_urgent_is_believed_in_talk_too() -> None:
-    """Somebody who calls "stop" a second time, or into a television, is heard."""
-    shipped, stop = read_acceptance(SHIPPED / "en"), Candidate("stop", 1.0, IN_TALK)
-    urgent = stop.urgent(in_talk=True)
+    """Somebody who calls "pause" a second time, or into a television, is heard."""
+    shipped, pause = read_acceptance(SHIPPED / "en"), Candidate("pause", 1.0, IN_TALK)
+    urgent = pause.urgent(in_talk=True)
 
-    assert (False, True) == (shipped.accepts(stop, lightly=True), shipped.accepts(urgent, lightly=True))
+    assert (False, True) == (shipped.accepts(pause, lightly=True), shipped.accepts(urgent, lightly=True))
+
+
+@pytest.mark.parametrize(("confidence", "acts"), [(0.45, True), (0.2, False)])
+def test_stop_is_believed_on_less_than_any_other_word(confidence: float, acts: bool) -> None:
+    """Where only one of two hearings was sure of it, or hardly that: it is the word that must never be lost."""
+    shipped = read_acceptance(SHIPPED / "en")
+    believed = [shipped.accepts(Candidate(each, confidence, ALONE), lightly=True) for each in ("stop", "pause")]
+
+    assert [acts, False] == believed
 
 
 def test_a_report_that_the_ear_is_sure_of_is_believed_in_talk() -> None:
@@ -249,7 +267,9 @@ def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path
     ("changed", "told"),
     [
         ({"weights": {"letters": 1, "nonsense": 1.0}}, r"it weighs nonsense, and there is only confidence, letters, "),
-        ({"weights": None}, r"weights must be numbers by name"),
+        ({"weights": None}, r"weights and phrases must be numbers by name"),
+        ({"phrases": ["stop"]}, r"weights and phrases must be numbers by name"),
+        ({"phrases": {"stop": "1"}}, r"what it has for stop must be a number"),
         ({"weights": {"letters": "1", "pace": True}}, r"what it has for letters, pace must be a number"),
         ({"bias": float("nan"), "least": 10**400}, r"what it has for bias, least must be a number"),
         ({"least_awaited": None}, r"what it has for least_awaited must be a number"),
@@ -271,6 +291,27 @@ def test_whole_numbers_are_numbers_and_not_every_evidence_needs_a_weight(tmp_pat
     (tmp_path / WEIGHTS_FILE).write_text(json.dumps(written), encoding="utf-8")
 
     assert Acceptance({"letters": 1.0}, 0.0, 0.6, 0.4) == read_acceptance(tmp_path)
+
+
+def test_where_our_own_voice_gave_way_it_says_nothing_that_it_is_quiet() -> None:
+    """A phrase that nobody said, out of what is left of our own voice, is followed by the silence that it brought."""
+    over_voice = replace(ALONE, over_voice=True)
+    found = [
+        Candidate("next", 0.5, around, waited=True).evidence()["quiet after"]
+        for around in (ALONE, over_voice, replace(over_voice, noticed=True), replace(ALONE, noticed=True))
+    ]
+
+    assert [1.0, 1.0, 0.0, 1.0] == found
+
+
+def test_a_phrase_may_count_by_itself_but_not_where_it_may_be_our_own_voice() -> None:
+    """What is left of our own voice is taken for other phrases than talk is."""
+    weighed = Acceptance({}, 0.0, 0.6, 0.4, {"next": 1.0, "stop": -1.0})
+    over_voice = replace(ALONE, over_voice=True)
+
+    assert [True, False, False] == [weighed.accepts(Candidate(text, 1.0, ALONE)) for text in ("next", "stop", "back")]
+    assert 0.5 == weighed.sureness(Candidate("next", 1.0, over_voice))
+    assert weighed.accepts(Candidate("next", 1.0, replace(over_voice, noticed=True)))
 
 
 def test_weights_are_added_up() -> None:

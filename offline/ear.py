@@ -31,9 +31,10 @@ from engine.commands import GRAVE
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
-from offline.acceptance import BLIP_BLOCKS, Candidate, Loudness, read_acceptance
+from offline.acceptance import Candidate, read_acceptance
 from offline.foreground import Word, foreground, spoken
 from offline.grammar import may_go_on, missing_words, unheard
+from offline.loudness import BLIP_BLOCKS, Loudness
 from offline.recogniser import Recogniser, load_model
 from offline.sound import BLOCK_SECONDS, Block
 

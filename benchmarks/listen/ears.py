@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 
 import offline.ear
-from offline.acceptance import Acceptance, Candidate, Surroundings
+from offline.acceptance import Acceptance, Candidate
+from offline.loudness import Surroundings
 from training.acceptance import listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ

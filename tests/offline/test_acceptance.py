@@ -10,15 +10,12 @@ import pytest
 from engine.errors import MissingError
 from offline.acceptance import (
     PLAIN,
-    SILENCE_DB,
     WEIGHTS_FILE,
     Acceptance,
     Candidate,
-    Loudness,
-    Surroundings,
     read_acceptance,
-    tenth,
 )
+from offline.loudness import SILENCE_DB, Loudness, Surroundings, tenth
 from offline.models import SHIPPED
 
 ROOM, VOICE = 30.0, 3000.0

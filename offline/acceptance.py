@@ -21,11 +21,12 @@ WEIGHTS_FILE = "acceptance.json"
 MOST_SOUND_BEFORE, MOST_SOUND_BEFORE_URGENT = 0.3, 0.15
 """Seconds of sound before it that count against a phrase, and against what is urgent: that is said into talk, and said
 again."""
-LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_OBEYED = 1.0, 3.0, 1.5
+LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_URGENT, MOST_TALK_LATELY_OBEYED = 1.0, 3.0, 2.6, 1.5
 """So does what sounded in the last ten seconds in which our own voice was silent, for a television pauses now and then:
-what is over a second of it, which is a command that was not understood and said again, up to three; less for what is
-obeyed in talk that goes on."""
-LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_OBEYED = 2.0, 5.0, 2.75
+what is over a second of it, which is a command that was not understood and said again, up to three; 0.8 of that for
+what is urgent, so that a report of harm that both hearings are sure of acts even there; a quarter for what is obeyed in
+talk that goes on."""
+LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_URGENT, MOST_TALK_EARLIER_OBEYED = 2.0, 5.0, 4.4, 2.75
 """And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
 before, hardly one louder than what it said in a minute (set by hand over half an hour of one: the model's card).
 Two seconds are four commands that were said in vain."""
@@ -40,17 +41,25 @@ class Candidate:
     around: Surroundings
     waited: bool = False
     """Whether it has been quiet for a while longer since, as it is not when somebody goes on talking."""
+    apart: bool = False
+    """Whether it stood out of softer talk and was heard by itself, of which a recogniser is less sure."""
 
     def urgent(self, *, in_talk: bool) -> "Candidate":
         """The same, with no more sound right before it than counts against what is urgent.
 
         in_talk: whether it is obeyed in talk that goes on, so that talk in the minute before counts little, too.
         """
-        around = replace(self.around, sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT))
-        if in_talk:
-            lately = min(self.around.talk_lately, MOST_TALK_LATELY_OBEYED)
-            earlier = min(self.around.talk_earlier, MOST_TALK_EARLIER_OBEYED)
-            around = replace(around, talk_lately=lately, talk_earlier=earlier)
+        most_lately, most_earlier = (
+            (MOST_TALK_LATELY_OBEYED, MOST_TALK_EARLIER_OBEYED)
+            if in_talk
+            else (MOST_TALK_LATELY_URGENT, MOST_TALK_EARLIER_URGENT)
+        )
+        around = replace(
+            self.around,
+            sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT),
+            talk_lately=min(self.around.talk_lately, most_lately),
+            talk_earlier=min(self.around.talk_earlier, most_earlier),
+        )
         return replace(self, around=around)
 
     def evidence(self) -> dict[str, float]:
@@ -71,6 +80,7 @@ class Candidate:
             "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
             "talk lately": min(max(lately, earlier, 0.0), 1.0),
             "quiet after": float(self.waited and not noticed),
+            "apart": float(self.apart),
             "over voice": float(self.around.over_voice and not noticed),
             "over voice, noticed": float(noticed),
         }

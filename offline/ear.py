@@ -10,6 +10,8 @@ seconds and written nowhere. Rules, each with its reason:
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
+- A word that stands out of softer talk is heard by itself (`offline.apart`), for it begins and ends no utterance. What
+  stands alone is not: to hear it once more, differently, makes more of talk into commands than of commands.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
   pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
   when they were asked for.
@@ -32,7 +34,8 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import Candidate, read_acceptance
-from offline.foreground import Word, foreground, spoken
+from offline.apart import HearingApart
+from offline.foreground import Word, foreground, least_confidence, spoken
 from offline.grammar import may_go_on, missing_words, unheard
 from offline.loudness import BLIP_BLOCKS, Loudness
 from offline.recogniser import Recogniser, load_model
@@ -104,6 +107,8 @@ class Ear:
         self._awaited: frozenset[Command] = frozenset()
         self._own_voice = False
         self._recogniser = Recogniser(vosk, loaded, phrases, phrasebook.decoys)
+        aside = Recogniser(vosk, loaded, phrases, phrasebook.decoys)
+        self._apart = HearingApart(aside, self._patience, self._settings.waiting_blocks)
         self._waiting: Candidate | None = None
         self._noticed_blocks = 0
         self._loud_blocks = 0
@@ -131,6 +136,7 @@ class Ear:
         """Forget the words that were begun, and how loud the last `blocks` were."""
         self._recogniser.forget()
         self._forget()
+        self._apart.forget(blocks)
         self._loudness.forget(blocks)
         for _ in range(min(blocks, len(self._sound))):
             self._sound.pop()
@@ -139,6 +145,7 @@ class Ear:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
         self._recogniser.forget()
         self._forget()
+        self._apart.forget(0)
         self._loudness = Loudness()
         self._sound.clear()
 
@@ -158,15 +165,16 @@ class Ear:
         self._noticed_blocks = NOTICED_BLOCKS
 
     def candidate(self, sound: bytes) -> Candidate | None:
-        """Take one block of mono s16; return the phrase that an utterance has just turned out to be, if it is one.
+        """Take one block of mono s16; return the phrase that an utterance, or what stood out of talk, turned out to be.
 
-        The same phrase is returned once more, as one that was waited for, when the room stays quiet.
+        The same phrase is returned once more, as one that was waited for, when the room stays quiet, or softer.
         """
         self._noticed_blocks = max(0, self._noticed_blocks - 1)
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
         self._sound.append(sound)
+        self._apart.passed()
         if (words := self._recogniser.take(sound)) is not None:
             return self._ended(words)
         self._blocks += 1
@@ -180,6 +188,10 @@ class Ear:
             elif self._blocks >= self._settings.waiting_blocks:
                 waited, self._waiting = self._waiting, None
                 return replace(waited, waited=True)
+        return self._ended_by_now(quiet) or self._out_of_talk()
+
+    def _ended_by_now(self, quiet: int) -> Candidate | None:
+        """The phrase after which it has been quiet for long enough; what is said is looked at now and then only."""
         just_ended = self._settings.quiet_blocks <= quiet < QUIET_BLOCKS + self._settings.quiet_blocks_before_more
         often = just_ended or (self._own_voice and bool(self._partial))
         if self._blocks % (LOOK_BLOCKS if often else LOOK_BLOCKS_ELSE):
@@ -206,7 +218,10 @@ class Ear:
             candidate = candidate.urgent(in_talk=heard.command in OBEYED_IN_TALK | self._awaited)
         if not self._acceptance.accepts(candidate, lightly=urgent or heard.command in self._awaited):
             return None
+        if candidate.apart:
+            self._recogniser.forget()  # it has not ended the utterance that the phrase stands in
         self._restart()
+        self._apart.answered()
         self._loudness.answered()
         self._sound.clear()
         return replace(heard, phrase=candidate.text)
@@ -217,11 +232,26 @@ class Ear:
         text = normalise(spoken(words))
         if text not in self._patience:
             return None
+        self._apart.answered()
         first = self._recogniser.blocks_ago(words[0]["start"])
         around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
         confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
         self._waiting = Candidate(text, confidence, replace(around, noticed=self._noticed_blocks > 0))
         return self._waiting
+
+    def _out_of_talk(self) -> Candidate | None:
+        """The phrase that stands out of softer talk, or of an utterance that had begun before it, if there is one."""
+        outburst = self._loudness.outburst(self._settings.quiet_blocks)
+        if outburst is None:
+            return None
+        speaking_blocks = self._blocks - self._speaking_since
+        out_of_talk = outburst.goes_on or speaking_blocks >= outburst.began_ago + LOOK_BLOCKS_ELSE
+        found = self._apart.phrase(outburst, list(self._sound), out_of_talk=out_of_talk)
+        if found is None:
+            return None
+        around = self._loudness.around(found.outburst.began_ago, found.outburst.ended_ago)
+        around = replace(around, noticed=self._noticed_blocks > 0)
+        return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True)
 
     def _confidence_afresh(self, text: str, first: int) -> float:
         """How sure the recogniser is of a phrase that began `first` blocks ago when heard again; 0: of another."""
@@ -260,11 +290,6 @@ class Ear:
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
         self._levels.clear()
-
-
-def least_confidence(words: list[Word]) -> float:
-    """Return the least confidence in a word; 1 where the model tells none."""
-    return min(float(word.get("conf", 1.0)) for word in words)
 
 
 def level(sound: bytes) -> float:

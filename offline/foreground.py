@@ -15,6 +15,11 @@ def spoken(words: Collection[Word]) -> str:
     return " ".join(word["word"] for word in words)
 
 
+def least_confidence(words: Collection[Word]) -> float:
+    """Return the least confidence in a word; 1 where the model tells none."""
+    return min((float(word.get("conf", 1.0)) for word in words), default=1.0)
+
+
 def foreground(words: list[Word], phrases: Collection[str], loudest_db: Callable[[float, float], float]) -> list[Word]:
     """Return the words without those at either end that are far softer than the rest, if a phrase is left so.
 

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -32,6 +33,25 @@ SOFTER_DB = 8.0
 then 8."""
 SPOKEN_EARLIER_BLOCKS = 8
 """A word begins up to 0.16 s before the recogniser says that it does: it sees a phone late."""
+
+OUTBURST_BLOCKS = 100
+"""An outburst is looked for in the last 2 s: a phrase takes up to 1.2, and is waited for after that."""
+SOFTER_BEFORE_BLOCKS = 15
+"""Softer sound that goes on has been there for at least so long before an outburst."""
+MOST_AS_LOUD_BLOCKS, MOST_AS_LOUD_LATELY_BLOCKS = 7, 50
+"""No more than this of the 2 s and of the ten before an outburst is as loud: 0.14 s; and a second, for commands that
+were said in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outburst:
+    """A stretch of sound that is louder than what there was before."""
+
+    began_ago: int
+    ended_ago: int
+    """In blocks."""
+    goes_on: bool
+    """Whether softer sound was there before it, without a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,29 @@ class Loudness:
             talk_earlier=int(np.count_nonzero(others[:lately])) * BLOCK_SECONDS,
             over_voice=bool(own[end - 1]),
         )
+
+    def outburst(self, over_blocks: int) -> Outburst | None:
+        """Return the last stretch of sound, if it stands out of what was before and has been over for so many blocks.
+
+        What is within SOFTER_DB of its loudest block belongs to it. Our own voice is no outburst.
+        over_blocks: more than GAP_BLOCKS, else it may go on.
+        """
+        levels = np.array(self._levels)
+        loudest = levels[-OUTBURST_BLOCKS:].max(initial=SILENCE_DB)
+        loud = levels > loudest - SOFTER_DB
+        if loud[-over_blocks:].any() or not (stretches := _stretches(loud)):
+            return None
+        start, end = stretches[-1]
+        too_early = start < len(levels) - OUTBURST_BLOCKS
+        if too_early or levels[start:end].max() < loudest or any(islice(self._own, start, None)):
+            return None
+        begins = next((first for first, last in _stretches(self._loud()) if first <= start < last), start)
+        before = np.array(self._others)[: start - len(levels)]
+        as_loud = before > loudest - SOFTER_DB
+        lately = int(np.count_nonzero(as_loud[-LATELY_BLOCKS:]))
+        if lately > MOST_AS_LOUD_LATELY_BLOCKS or np.count_nonzero(as_loud[-BEFORE_BLOCKS:]) > MOST_AS_LOUD_BLOCKS:
+            return None
+        return Outburst(len(levels) - start, len(levels) - end, begins <= start - SOFTER_BEFORE_BLOCKS)
 
     def _room(self, levels: np.ndarray) -> float:
         heard = levels[levels > QUIETEST_DB]

@@ -64,8 +64,9 @@ FEWEST = 50
 FALSE_AN_HOUR = 12.5
 """False accepts an hour of talk at the shipped threshold, of what nobody asked for. With 2 a third of the commands in a
 room would be lost; with 10 what one of both hearings was sure of would act before it stays quiet."""
-FALSE_AN_HOUR_AWAITED = 29.0
-"""The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent."""
+FALSE_AN_HOUR_AWAITED = 26.0
+"""The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent. With 29 a
+"stop" that both hearings are hardly sure of would act."""
 
 
 @dataclass(frozen=True, slots=True)

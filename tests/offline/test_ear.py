@@ -354,6 +354,7 @@ def test_a_command_inside_a_sentence_is_no_command(ear: Ear, voice: Voice) -> No
     assert [] == listen(ear, (0.5, sentence), seconds=7)
 
 
+@pytest.mark.xfail(reason="this model is sure of it both times (MODEL_CARD.md, what it is bad at)", strict=True)
 @pytest.mark.parametrize("lead", [8000, 8160, 8320])
 def test_talk_that_sounds_like_a_phrase_without_what_was_before_it_is_no_command(library: Library, lead: int) -> None:
     """Of "altogether", after somebody faltered, the recogniser makes "again", and with the words before it, talk."""
@@ -361,6 +362,19 @@ def test_talk_that_sounds_like_a_phrase_without_what_was_before_it_is_no_command
     sound = np.pad(recording("talk__speechocean762__0461.wav", 2.75), (lead, 2 * RATE))
 
     assert not any(ear.hear(sound[at : at + BLOCK]) for at in range(0, len(sound) - BLOCK, BLOCK))
+
+
+def test_a_phrase_that_is_none_when_it_is_heard_again_is_half_as_sure(
+    ear: Ear, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of 1."""
+    monkeypatch.setattr(ear._recogniser, "whole", lambda sound: [])
+    ear.reset()
+    sound = np.pad(voice.clip("it hurts"), (RATE, RATE))
+    blocks = [sound[at : at + BLOCK].tobytes() for at in range(0, len(sound) - BLOCK, BLOCK)]
+    found = next(candidate for candidate in map(ear.candidate, blocks) if candidate)
+
+    assert ("it hurts", 0.5) == (found.text, pytest.approx(found.confidence, abs=0.01))
 
 
 def test_talk_without_a_pause_is_thrown_away_and_the_ear_goes_on(ear: Ear, voice: Voice) -> None:

@@ -1,0 +1,146 @@
+"""A word that stands out of softer talk is heard by itself, on the real recogniser."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content.loader import load
+from engine.events import Command
+from offline.apart import HearingApart
+from offline.ear import Ear
+from offline.foreground import Word
+from offline.loudness import Outburst
+from offline.models import SHIPPED
+from offline.recogniser import Recogniser
+from offline.sound import BLOCK, RATE, Files, Samples, silence
+from offline.voice import Voice
+from tests.room.acoustics import at_level
+
+FIXTURES = Path(__file__).with_name("fixtures")
+SPEECH_DB = -45.0
+
+
+def recording(name: str, seconds: float) -> Samples:
+    files = Files(microphone=FIXTURES / name)
+    sound = np.concatenate([files.exchange(silence()) for _ in range(round(seconds * RATE / BLOCK))])
+    files.close()
+    return sound
+
+
+@pytest.fixture(scope="module")
+def ear() -> Ear:
+    """The product's own."""
+    return Ear(SHIPPED / "en", load("en").phrasebook)
+
+
+TALK = (
+    "The farmers of the valley gather every summer where an old bridge leads over the river and sell apples and honey"
+)
+
+
+def heard(ear: Ear, voice: Voice, *, word_over_talk_db: float | None, seconds: float = 9.0) -> list[Command]:
+    """What is heard of somebody who talks on and on; after 6 s somebody else says "stop", so much louder."""
+    talk = at_level(trimmed(voice.clip(TALK)), SPEECH_DB)
+    sound = np.resize(talk, round(seconds * RATE))
+    if word_over_talk_db is not None:
+        word = at_level(recording("stop__gsc__439c84f4__1.wav", 1.0), SPEECH_DB + word_over_talk_db)
+        sound[6 * RATE : 6 * RATE + len(word)] += word
+    sound += np.random.default_rng(1).normal(scale=3.0, size=len(sound))
+    ear.reset()
+    blocks = np.rint(sound).astype(np.int16)[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    return [found.command for found in map(ear.hear, blocks) if found]
+
+
+def trimmed(clip: Samples) -> Samples:
+    loud = np.flatnonzero(np.abs(clip) > 0.01 * np.abs(clip).max())
+    return clip[loud[0] : loud[-1] + 1]
+
+
+@pytest.fixture(scope="module")
+def voice(clips: Path) -> Voice:
+    """The product's own voice as the one who talks on."""
+    return Voice(clips)
+
+
+@pytest.mark.parametrize(("over_talk_db", "commands"), [(16.0, [Command.STOP]), (24.0, [Command.STOP]), (None, [])])
+def test_a_word_that_stands_out_of_talk_is_heard(
+    ear: Ear, voice: Voice, over_talk_db: float | None, commands: list[Command]
+) -> None:
+    """Somebody talks on without a pause in which a recogniser would see the beginning or the end of a word."""
+    assert commands == heard(ear, voice, word_over_talk_db=over_talk_db)
+
+
+def test_a_word_that_stands_alone_is_not_heard_once_more(ear: Ear) -> None:
+    """It has been heard already; to hear it differently, too, makes more commands of talk than of commands."""
+    word = at_level(recording("stop__gsc__439c84f4__1.wav", 1.0), SPEECH_DB)
+    sound = np.pad(word, (2 * RATE, 2 * RATE)) + np.random.default_rng(1).normal(scale=3.0, size=len(word) + 4 * RATE)
+    ear.reset()
+    blocks = np.rint(sound).astype("<i2")[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    found = [each for each in (ear.candidate(block.tobytes()) for block in blocks) if each]
+
+    assert {("stop", False)} == {(each.text, each.apart) for each in found}
+
+
+class Scripted(Recogniser):
+    """Hears what it is told to, one after the other."""
+
+    def __init__(self, *heard: tuple[str, float]) -> None:
+        self.heard = [[{"word": word, "conf": sure}] if word else [] for word, sure in heard]
+
+    def whole(self, sound: bytes) -> list[Word]:
+        """Return the next of them."""
+        return self.heard.pop(0)
+
+
+def apart(*heard: tuple[str, float]) -> HearingApart:
+    """What knows "stop", which takes 12 blocks in which nothing is as loud, and 15 more until it was waited for."""
+    hearing = HearingApart(Scripted(*heard), {"stop": 12, "go": 20}, 15)
+    for _ in range(50):
+        hearing.passed()
+    return hearing
+
+
+def told(hearing: HearingApart, ended_ago: Iterable[int], *, out_of_talk: bool = True) -> list[tuple[str, float, bool]]:
+    """What is told of a word of 0.4 s that is looked at so many blocks after it ended."""
+    found = []
+    for ago in ended_ago:
+        outburst = Outburst(ago + 20, ago, goes_on=True)
+        found.append(hearing.phrase(outburst, [bytes(2 * BLOCK)] * 100, out_of_talk=out_of_talk))
+        hearing.passed()
+    return [(each.text, each.confidence, each.waited) for each in found if each]
+
+
+def test_an_outburst_is_heard_once_and_told_as_it_ends_and_when_it_was_waited_for() -> None:
+    """A phrase that may go on as another one is told later."""
+    assert [("stop", 1.0, False), ("stop", 1.0, True)] == told(apart(("stop", 1.0), ("stop", 1.0)), range(12, 40))
+    assert [("go", 0.9, False)] == told(apart(("go", 1.0), ("go", 0.8)), range(12, 35))
+    assert [] == told(apart(("go", 1.0), ("go", 0.8)), range(12, 20))
+
+
+@pytest.mark.parametrize("other", [("go", 0.4), ("", 1.0), ("elephant", 1.0)])
+def test_what_is_heard_as_something_else_the_second_time_is_half_as_sure(other: tuple[str, float]) -> None:
+    """Another phrase, nothing, or no phrase."""
+    assert [("stop", 0.3, False)] == told(apart(("stop", 0.6), other), [12])
+    assert [("stop", 0.3, False)] == told(apart(other, ("stop", 0.6)), [12])
+
+
+def test_what_is_no_phrase_is_not_told_and_not_heard_again() -> None:
+    """There is nothing more to hear in it."""
+    assert [] == told(apart(("elephant", 1.0), ("", 1.0)), range(12, 40))
+
+
+def test_what_stands_alone_is_not_heard() -> None:
+    """There is nothing for it to be heard as."""
+    assert [] == told(apart(), range(12, 40), out_of_talk=False)
+
+
+@pytest.mark.parametrize("settle", [HearingApart.answered, lambda hearing: hearing.forget(30)])
+def test_what_was_answered_or_forgotten_is_not_told(settle: Callable[[HearingApart], None]) -> None:
+    """Not even what was told already, and would be once more when it was waited for."""
+    hearing = apart(("stop", 1.0), ("stop", 1.0))
+
+    assert [("stop", 1.0, False)] == told(hearing, [12])
+    settle(hearing)
+    assert [] == told(hearing, range(13, 40))

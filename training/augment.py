@@ -22,8 +22,13 @@ SHARE_BACKGROUND = (0.28, 0.24, 0.33, 0.15)
 SHARE_TWO = 0.15
 SHARE_RECORDED_MUSIC = 0.4
 MADE_UP_PIECES = 60
-SHARE_NOISY, NOISE_DB = 0.8, (0.0, 27.0)
+SHARE_NOISY, NOISE_DB = 0.85, (0.0, 27.0)
 """How often there is a background, and how far the voice stands above it; else only a hush."""
+SHARE_TALKER, TALKER_DB = 0.35, (4.0, 24.0)
+"""How often somebody talks on behind the voice, with any other background half as often, and how far the voice stands
+above the mean of their talk, pauses included. None of it is to be heard."""
+TALKS_LONGER_SECONDS, SHORT_SECONDS = 0.7, 2.5
+"""Before and after what is short they talk for up to so much longer, so that it is heard out of talk."""
 
 
 def load(path: Path) -> Sound:
@@ -83,12 +88,12 @@ class Home:
         out = self._one_background(rng, samples)
         if rng.random() < SHARE_TWO:
             out += self._one_background(rng, samples) * np.float32(10 ** (-rng.uniform(0, 12) / 20))
-        return (out / np.sqrt(np.mean(out**2) + 1e-9)).astype(np.float32)
+        return _unit(out)
 
     def talker(self, rng: np.random.Generator, samples: int) -> Sound:
-        """Somebody who goes on talking elsewhere in a room, as a television does."""
+        """Somebody who goes on talking elsewhere in a room, as a television does; unit power."""
         talk = _stretch(rng, self.talkers[rng.integers(len(self.talkers))], samples)
-        return fftconvolve(talk, self.responses[rng.integers(len(self.responses))])[:samples].astype(np.float32)
+        return _unit(fftconvolve(talk, self.responses[rng.integers(len(self.responses))])[:samples])
 
     def _one_background(self, rng: np.random.Generator, samples: int) -> Sound:
         kind = rng.choice(len(SHARE_BACKGROUND), p=SHARE_BACKGROUND)
@@ -112,12 +117,15 @@ class Home:
             out = lfilter([1.0], [1.0, -rng.uniform(0.0, 0.98)], white).astype(np.float32)
         if kind and rng.random() < 0.4:
             out = fftconvolve(out, self.responses[rng.integers(len(self.responses))])[:samples].astype(np.float32)
-        return (out / np.sqrt(np.mean(out**2) + 1e-9)).astype(np.float32)
+        return _unit(out)
 
     def live(self, rng: np.random.Generator, sound: Sound) -> Sound:
         """One random living-room version of a recording, with noise before and after it."""
         sound = self.spoken(rng, sound)
-        if rng.random() < SHARE_NOISY:
+        noisy = SHARE_NOISY
+        if rng.random() < SHARE_TALKER:
+            sound, noisy = self._out_of_talk(rng, sound), SHARE_NOISY / 2
+        if rng.random() < noisy:
             sound = mix(sound, self.background(rng, len(sound)), float(rng.uniform(*NOISE_DB)))
         else:
             hush = rng.standard_normal(len(sound)).astype(np.float32)
@@ -125,6 +133,12 @@ class Home:
         if rng.random() < 0.5:
             sound = lfilter([1.0, rng.uniform(-0.5, 0.5)], [1.0], sound).astype(np.float32)
         return level(sound, float(rng.uniform(-42, -8)))
+
+    def _out_of_talk(self, rng: np.random.Generator, sound: Sound) -> Sound:
+        if len(sound) < SHORT_SECONDS * RATE_HZ:
+            before, after = (int(s * RATE_HZ) for s in rng.uniform(0.0, TALKS_LONGER_SECONDS, size=2))
+            sound = np.pad(sound, (before, after))
+        return mix(sound, self.talker(rng, len(sound)), float(rng.uniform(*TALKER_DB)))
 
     def still(self, rng: np.random.Generator, sound: Sound) -> Sound:
         """A version of a recording in a quiet place, close by."""
@@ -139,6 +153,10 @@ class Home:
             room = self.responses[rng.integers(len(self.responses))]
             sound = reverberate(sound, room)[: len(sound) + RATE_HZ // 10]
         return sound
+
+
+def _unit(sound: Sound) -> Sound:
+    return (sound / np.sqrt(np.mean(sound**2) + 1e-9)).astype(np.float32)
 
 
 def _respoken(rng: np.random.Generator, sound: Sound) -> Sound:

@@ -46,6 +46,8 @@ only suspected, and it gets softer. Else it goes on as it was."""
 SATURATION = 0.3
 KEPT_SECONDS = (0.1, 0.6)
 """Of what was left before the word, where nobody was noticed."""
+SHARE_TALKER_BEHIND = 0.25
+"""How often it is somebody who talks on that is behind the person; else any background."""
 TEXTS = 150
 PRODUCT_VOICE = "espeak en-us"
 
@@ -188,6 +190,7 @@ class Coach:
             stops, goes_on, softer = np.cumsum(SHARES_GIVEN_WAY) > rng.random()
             noticed = at // BLOCK if goes_on else None
             played[at:] *= np.float32(0.0 if stops else 1.0 if goes_on else 10 ** (-SOFTER_DB / 20) if softer else 1.0)
-        noise = home.background(rng, len(person))
+        behind = home.talker if rng.random() < SHARE_TALKER_BEHIND else home.background
+        noise = behind(rng, len(person))
         left = place.hears(played, person + noise * np.float32(np.sqrt(loudness * 10 ** (-rng.uniform(10, 35) / 10))))
         return replace(left, noticed=noticed).without(max(lead - int(rng.uniform(*KEPT_SECONDS) / BLOCK_SECONDS), 0))

@@ -20,7 +20,7 @@ from training.corpus import recordings
 from training.features import RATE_HZ
 from training.vocabulary import phrases
 
-NOISES = ("kitchen", "air conditioner", "music", "babble")
+NOISES = ("kitchen", "air conditioner", "music", "babble", "one who talks on")
 TALK = ("sentences", "sentences with command words", "orders (speakers not named)")
 """Groups of recordings in which somebody talks; the others are single words."""
 LEAD_S, TRAIL_S = 0.5, 1.2  # noise before and after the voice, so that an ear can find its end
@@ -141,11 +141,13 @@ class Stage:
         kitchen = load(self.data / "noise" / "picovoice_kitchen.opus")
         music = sorted((self.data / "music").glob("*Sugar_Plum*")) + sorted((self.data / "music").glob("*Fishin*"))
         talk = [item for item in others(self.data) if item.group == "sentences"][::17]
+        talkers = [load(item.path) for item in talk]
         return {
             "kitchen": [kitchen[len(kitchen) // 2 :]],
             "air conditioner": [load(self.data / "noise" / "felixchenfy_air_conditioner.opus")],
             "music": [load(path) for path in music],
-            "babble": [load(item.path) for item in talk],
+            "babble": talkers,
+            "one who talks on": talkers,
         }
 
     def _noise(self, rng: np.random.Generator, name: str, samples: int) -> Sound:

@@ -17,7 +17,7 @@ from offline.recogniser import Recogniser
 EARLIER_BLOCKS, SOFTENED_EARLIER_BLOCKS = 14, 8
 """A word begins softly, up to 0.28 s before it is loud. It is heard from there, and once more from 0.16 s before it is
 loud with all that was before that softened, for what the network makes of a word hangs on what it saw before it. (Of
-eight ways to cut it out these two agreed on the most words and the fewest wrong ones.)"""
+ten ways to cut it out these two agreed on the most words and the fewest wrong ones.)"""
 SOFTENED_BLOCKS, SOFTENED_DB = 42, -30.0
 """So much of what was before is heard, 0.84 s, and so much softer."""
 

@@ -42,7 +42,9 @@ class Candidate:
     waited: bool = False
     """Whether it has been quiet for a while longer since, as it is not when somebody goes on talking."""
     apart: bool = False
-    """Whether it stood out of softer talk and was heard by itself, of which a recogniser is less sure."""
+    """Whether it was heard by itself, of which a recogniser is less sure."""
+    gave_way: bool = False
+    """Whether that is because our own voice gave way to it."""
 
     def urgent(self, *, in_talk: bool) -> "Candidate":
         """The same, with no more sound right before it than counts against what is urgent.
@@ -65,11 +67,12 @@ class Candidate:
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name.
 
-        Where somebody was noticed over our voice, it gives way: that it is quiet says nothing then.
+        Where somebody was noticed over our voice, it gives way: that it is quiet says nothing then. Nor does how long
+        the sound is, where a phrase is heard by itself for that reason: a rest of the voice may be in it.
         """
-        noticed = self.around.over_voice and self.around.noticed
+        noticed = self.gave_way or (self.around.over_voice and self.around.noticed)
         letters = sum(character.isalpha() for character in self.text)
-        pace = math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
+        pace = 0.0 if self.gave_way else math.log(max(self.around.seconds, 0.04) / (0.08 * letters))
         lately = (self.around.talk_lately - LEAST_TALK_LATELY) / (MOST_TALK_LATELY - LEAST_TALK_LATELY)
         earlier = (self.around.talk_earlier - LEAST_TALK_EARLIER) / (MOST_TALK_EARLIER - LEAST_TALK_EARLIER)
         return {
@@ -80,9 +83,10 @@ class Candidate:
             "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
             "talk lately": min(max(lately, earlier, 0.0), 1.0),
             "quiet after": float(self.waited and not noticed),
-            "apart": float(self.apart),
+            "apart": float(self.apart and not self.gave_way),
             "over voice": float(self.around.over_voice and not noticed),
-            "over voice, noticed": float(noticed),
+            "over voice, noticed": float(noticed and not self.gave_way),
+            "over voice, apart": float(self.gave_way),
         }
 
 
@@ -108,7 +112,7 @@ class Acceptance:
         """Return 0..1: how likely it is that the phrase was said, and to the coach."""
         found = candidate.evidence()
         total = self.bias + sum(weight * found[name] for name, weight in self.weights.items())
-        if not found["over voice"]:
+        if not (found["over voice"] or found["over voice, apart"]):
             total += self.phrases.get(candidate.text, 0.0)
         return 1.0 / (1.0 + math.exp(-max(min(total, 50.0), -50.0)))
 

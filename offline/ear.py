@@ -10,8 +10,9 @@ seconds and written nowhere. Rules, each with its reason:
   quiet for a quarter of a second. A phrase that may go on as another command ("go", "go back") is given longer.
 - A phrase is heard twice: as it comes, and once it has ended afresh, with a second of what was before it. Where both
   agree it is as sure as their mean, else half as sure: the end of a sentence is no phrase to one who hears the rest.
-- A word that stands out of softer talk is heard by itself (`offline.apart`), for it begins and ends no utterance. What
-  stands alone is not: to hear it once more, differently, makes more of talk into commands than of commands.
+- A word that stands out of softer talk is heard by itself (`offline.aside`), for it begins and ends no utterance. So is
+  one to which our own voice gave way, from a moment before it did. What stands alone is not: to hear it once more,
+  differently, makes more of talk into commands than of commands.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
   pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
   when they were asked for.
@@ -25,6 +26,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +36,11 @@ from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import Candidate, read_acceptance
-from offline.apart import HearingApart
+from offline.aside import Aside
 from offline.foreground import Word, foreground, least_confidence, spoken
-from offline.grammar import may_go_on, missing_words, unheard
+from offline.grammar import ANSWERS, may_go_on, missing_words, unheard
 from offline.loudness import BLIP_BLOCKS, Loudness
+from offline.noticing import Noticing
 from offline.recogniser import Recogniser, load_model
 from offline.sound import BLOCK_SECONDS, Block
 
@@ -47,13 +50,9 @@ OBEYED_IN_TALK = frozenset({Command.STOP, Command.PAUSE})
 """Said into talk and noise, and at once said again: what was heard before it counts for little."""
 URGENT = GRAVE | OBEYED_IN_TALK
 """Missing these costs more than a false one. Not so their phrases that a locale calls unhurried."""
-ANSWERS = frozenset({Command.CHOOSE, Command.YES, Command.NO, Command.OKAY})
-"""What all talk is full of: heard only when they are awaited."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
-NOTICED_BLOCKS = 150
-"""For 3 s after a person was noticed: about as long as the voice keeps silent for them (player.LISTEN_SECONDS)."""
 BEFORE_AGAIN_BLOCKS = 50
 """A phrase is heard afresh from 1 s before it: about as far back as the network looks."""
 
@@ -106,11 +105,17 @@ class Ear:
         self._loudness = Loudness()
         self._awaited: frozenset[Command] = frozenset()
         self._own_voice = False
-        self._recogniser = Recogniser(vosk, loaded, phrases, phrasebook.decoys)
-        aside = Recogniser(vosk, loaded, phrases, phrasebook.decoys)
-        self._apart = HearingApart(aside, self._patience, self._settings.waiting_blocks)
+        listening_for = partial(Recogniser, vosk, loaded, decoys=phrasebook.decoys)
+        self._recogniser = listening_for(phrases)
+        self._aside = Aside(
+            listening_for,
+            phrasebook,
+            self._patience,
+            quiet_blocks=self._settings.quiet_blocks,
+            waiting_blocks=self._settings.waiting_blocks,
+        )
+        self._noticing = Noticing()
         self._waiting: Candidate | None = None
-        self._noticed_blocks = 0
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
         self._partial = ""
@@ -136,7 +141,8 @@ class Ear:
         """Forget the words that were begun, and how loud the last `blocks` were."""
         self._recogniser.forget()
         self._forget()
-        self._apart.forget(blocks)
+        self._aside.forget(blocks)
+        self._noticing.rewound(blocks)
         self._loudness.forget(blocks)
         for _ in range(min(blocks, len(self._sound))):
             self._sound.pop()
@@ -145,7 +151,8 @@ class Ear:
         """Forget what was heard so far, and how loud it was; a word half spoken is lost."""
         self._recogniser.forget()
         self._forget()
-        self._apart.forget(0)
+        self._aside.forget(0)
+        self._noticing.answered()
         self._loudness = Loudness()
         self._sound.clear()
 
@@ -155,6 +162,7 @@ class Ear:
         Of `ANSWERS` only these are heard.
         """
         self._awaited = commands
+        self._aside.await_answers(commands)
 
     def own_voice(self, sounds: bool) -> None:
         """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
@@ -162,19 +170,19 @@ class Ear:
 
     def person_speaks(self) -> None:
         """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
-        self._noticed_blocks = NOTICED_BLOCKS
+        self._noticing.person_speaks(over_voice=self._own_voice)
 
     def candidate(self, sound: bytes) -> Candidate | None:
         """Take one block of mono s16; return the phrase that an utterance, or what stood out of talk, turned out to be.
 
         The same phrase is returned once more, as one that was waited for, when the room stays quiet, or softer.
         """
-        self._noticed_blocks = max(0, self._noticed_blocks - 1)
+        self._noticing.passed()
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
         self._sound.append(sound)
-        self._apart.passed()
+        self._aside.passed()
         if (words := self._recogniser.take(sound)) is not None:
             return self._ended(words)
         self._blocks += 1
@@ -188,7 +196,13 @@ class Ear:
             elif self._blocks >= self._settings.waiting_blocks:
                 waited, self._waiting = self._waiting, None
                 return replace(waited, waited=True)
-        return self._ended_by_now(quiet) or self._out_of_talk()
+        return self._ended_by_now(quiet) or self._aside.phrase(
+            self._loudness,
+            self._noticing,
+            list(self._sound),
+            quiet_blocks=quiet,
+            speaking_blocks=self._blocks - self._speaking_since,
+        )
 
     def _ended_by_now(self, quiet: int) -> Candidate | None:
         """The phrase after which it has been quiet for long enough; what is said is looked at now and then only."""
@@ -221,7 +235,8 @@ class Ear:
         if candidate.apart:
             self._recogniser.forget()  # it has not ended the utterance that the phrase stands in
         self._restart()
-        self._apart.answered()
+        self._noticing.answered()
+        self._aside.answered()
         self._loudness.answered()
         self._sound.clear()
         return replace(heard, phrase=candidate.text)
@@ -232,26 +247,12 @@ class Ear:
         text = normalise(spoken(words))
         if text not in self._patience:
             return None
-        self._apart.answered()
+        self._aside.ended()
         first = self._recogniser.blocks_ago(words[0]["start"])
         around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
         confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
-        self._waiting = Candidate(text, confidence, replace(around, noticed=self._noticed_blocks > 0))
+        self._waiting = Candidate(text, confidence, replace(around, noticed=self._noticing.lately))
         return self._waiting
-
-    def _out_of_talk(self) -> Candidate | None:
-        """The phrase that stands out of softer talk, or of an utterance that had begun before it, if there is one."""
-        outburst = self._loudness.outburst(self._settings.quiet_blocks)
-        if outburst is None:
-            return None
-        speaking_blocks = self._blocks - self._speaking_since
-        out_of_talk = outburst.goes_on or speaking_blocks >= outburst.began_ago + LOOK_BLOCKS_ELSE
-        found = self._apart.phrase(outburst, list(self._sound), out_of_talk=out_of_talk)
-        if found is None:
-            return None
-        around = self._loudness.around(found.outburst.began_ago, found.outburst.ended_ago)
-        around = replace(around, noticed=self._noticed_blocks > 0)
-        return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True)
 
     def _confidence_afresh(self, text: str, first: int) -> float:
         """How sure the recogniser is of a phrase that began `first` blocks ago when heard again; 0: of another."""

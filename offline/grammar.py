@@ -2,8 +2,11 @@
 
 from typing import Protocol
 
+from engine.events import Command
 from engine.phrasebook import Phrasebook, normalise
 
+ANSWERS = frozenset({Command.CHOOSE, Command.YES, Command.NO, Command.OKAY})
+"""What all talk is full of: heard only when they are awaited."""
 WITHIN = "_"
 """Between the words of a phrase that a model knows as one word."""
 UNKNOWN_WORD = "[unk]"

@@ -43,6 +43,8 @@ LONGEST_SECONDS = 6.0
 """The voice goes on after this long even if somebody still speaks: it may be a television."""
 MOST_TIMES = 2
 """One effect gives way this often, then its words are said to their end."""
+SAME_PLACE_BLOCKS = 15
+"""Who is noticed within 0.3 s of where the same words gave way in vain was nobody: it is the voice again."""
 AGAIN_SECONDS = 0.6
 """The last so many seconds are heard again, with the person as they are, when somebody is suspected: a person speaks
 for 0.1 to 0.4 s by then."""
@@ -107,6 +109,8 @@ class Player:
         self._silent_blocks = self._soft_blocks = LATEST_BLOCKS
         """Blocks since anything was played, and since it was played at its full loudness."""
         self._gain = 1.0
+        self._is_the_voice = False
+        """Whether who is noticed now is our own voice."""
         self.blocks = 0
         """Blocks played since the start: the time, in units of 20 ms."""
 
@@ -127,11 +131,13 @@ class Player:
         slot = self._slot(effect, clip)
         last = math.inf if slot is None else math.ceil(max(slot, len(clip)) / BLOCK)
         block = times = 0
+        in_vain_at: float = -math.inf
         while block < last:
             words = clip[block * BLOCK : (block + 1) * BLOCK]
+            self._is_the_voice = abs(block - in_vain_at) <= SAME_PLACE_BLOCKS
             if len(words) and times < MOST_TIMES and self._is_broken_off(clip):
                 heard, times = self._heeded(effect, self._give_way(words, block * BLOCK_SECONDS)), times + 1
-                block = block if heard else 0
+                block, in_vain_at = (block, in_vain_at) if heard else (0, block)
             else:
                 softer = self._barge_in.suspects and not is_short(clip)
                 heard = self._heeded(effect, self._say(effect.prompt, words, softer=softer))
@@ -183,7 +189,7 @@ class Player:
         return round(effect.seconds * RATE) - self._debt
 
     def _is_broken_off(self, clip: Samples) -> bool:
-        return self._barge_in.person_speaks and not is_short(clip)
+        return self._barge_in.interrupts and not is_short(clip)
 
     def _give_way(self, words: Samples, into: float) -> Heard | None:
         """Fade out `words` and listen until a command is heard, or nobody has spoken for a while."""
@@ -191,7 +197,7 @@ class Player:
         quiet = listened = 0
         while heard is None and quiet < LISTEN_SECONDS / BLOCK_SECONDS and listened < LONGEST_SECONDS / BLOCK_SECONDS:
             heard = self._exchange(words[:0], 0.0)
-            quiet = 0 if self._barge_in.person_speaks else quiet + 1
+            quiet = 0 if self._barge_in.interrupts else quiet + 1
             listened += 1
             self._passed(into)
         if heard is None:
@@ -228,7 +234,10 @@ class Player:
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
         softer = sounding and self._soft_blocks >= LATEST_BLOCKS
-        self._barge_in.listen(left.suppressed, out, sounding=sounding, softer=softer)
+        whole = left.whole if self._echo.knows_the_way else None
+        self._barge_in.listen(left.suppressed, whole, out, sounding=sounding, softer=softer)
+        if self._is_the_voice:
+            self._barge_in.forget()
         if self._own and self._barge_in.person_speaks:
             self._own.person_speaks()
         return self._for_listeners(left, sounding=sounding)

@@ -5,6 +5,7 @@ says nothing, for it would write what it heard.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ BLOCK_BYTES = 2 * BLOCK
 class Recogniser:
     """Takes mono s16; tells the words of an utterance with the seconds, since it was made, of their start and end."""
 
-    def __init__(self, vosk: Any, model: Any, phrases: list[str], decoys: tuple[str, ...]) -> None:
+    def __init__(self, vosk: Any, model: Any, phrases: Sequence[str], decoys: tuple[str, ...]) -> None:
         """Listen for these phrases, whose words the model knows; raises MissingError where it cannot."""
         heard = [as_one_word(model, each) for each in phrases]
         grammar = list(dict.fromkeys([*heard, *known(model, decoys), UNKNOWN_WORD]))

@@ -96,6 +96,27 @@ def test_a_report_that_the_ear_is_sure_of_is_believed_in_talk() -> None:
     assert (True, False) == (shipped.accepts(surely, lightly=True), shipped.accepts(hardly, lightly=True))
 
 
+@pytest.mark.parametrize(
+    ("over_voice", "noticed", "apart", "gave_way", "counts"),
+    [
+        (False, True, False, False, set()),
+        (True, False, False, False, {"over voice"}),
+        (True, True, False, False, {"over voice, noticed"}),
+        (True, True, True, True, {"over voice, apart"}),
+        (False, False, True, True, {"over voice, apart"}),
+        (False, False, True, False, {"apart"}),
+    ],
+)
+def test_how_a_word_met_our_voice_counts_once(
+    over_voice: bool, noticed: bool, apart: bool, gave_way: bool, counts: set[str]
+) -> None:
+    """What it gave way to is heard by itself, and no longer over it, if the voice still sounds or not."""
+    around = replace(ALONE, over_voice=over_voice, noticed=noticed)
+    found = Candidate("stop", 1.0, around, apart=apart, gave_way=gave_way).evidence()
+
+    assert counts == {name for name, much in found.items() if much and ("voice" in name or "apart" in name)}
+
+
 def test_a_folder_without_weights_has_the_plain_rule(tmp_path: Path) -> None:
     """An official model is one."""
     assert read_acceptance(tmp_path) is PLAIN

@@ -8,7 +8,7 @@ import pytest
 
 from content.loader import load
 from engine.events import Command
-from offline.apart import HearingApart
+from offline.apart import OUT_OF_TALK, HearingApart
 from offline.ear import Ear
 from offline.foreground import Word
 from offline.loudness import Outburst
@@ -96,7 +96,7 @@ class Scripted(Recogniser):
 
 def apart(*heard: tuple[str, float]) -> HearingApart:
     """What knows "stop", which takes 12 blocks in which nothing is as loud, and 15 more until it was waited for."""
-    hearing = HearingApart(Scripted(*heard), {"stop": 12, "go": 20}, 15)
+    hearing = HearingApart(Scripted(*heard).whole, OUT_OF_TALK, {"stop": 12, "go": 20}, 15)
     for _ in range(50):
         hearing.passed()
     return hearing

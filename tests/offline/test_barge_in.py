@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from offline.barge_in import IN_VAIN, REMEMBERED_SECONDS, REST_SECONDS, BargeIn, Usual, band_level
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, silence
@@ -43,9 +44,10 @@ def play(
     played: Sound = silence,
     sounding: bool = True,
     softer: bool = False,
+    whole: Sound | None = None,
 ) -> None:
     for _ in range(round(seconds / BLOCK_SECONDS)):
-        barge_in.listen(left(), played(), sounding=sounding, softer=softer)
+        barge_in.listen(left(), whole and whole(), played(), sounding=sounding, softer=softer)
 
 
 def test_a_voice_is_noticed_after_80_ms_of_it() -> None:
@@ -130,6 +132,30 @@ def test_beside_a_softer_voice_a_person_stands_out() -> None:
     play(barge_in, beside, 0.2, softer=True)
 
     assert (False, True) == (loud, barge_in.person_speaks)
+
+
+def test_a_person_in_either_sound_is_noticed() -> None:
+    """Where AEC3 took them out with the echo, the filter has left them; as long as it knows the way."""
+    barge_in = BargeIn()
+    play(barge_in, noise(-60), 10, whole=noise(-50))
+
+    play(barge_in, noise(-60), 0.2, whole=vowel(-30))
+    noticed = barge_in.suspects, barge_in.person_speaks
+    play(barge_in, noise(-60), 0.02)
+
+    assert ((True, True), False) == (noticed, barge_in.person_speaks)
+
+
+@pytest.mark.parametrize(("whole", "interrupts"), [(-46, True), (-60, False)])
+def test_who_is_likely_in_one_sound_and_suspected_in_the_other_interrupts(whole: float, interrupts: bool) -> None:
+    """Without being certain: the voice stops, and what is heard over it is not yet theirs."""
+    barge_in = BargeIn()
+    for level in (-60, -50) * 20:
+        play(barge_in, noise(level), 0.25, whole=noise(level))
+
+    play(barge_in, vowel(-45), 0.2, whole=vowel(whole))
+
+    assert (interrupts, False) == (barge_in.interrupts, barge_in.person_speaks)
 
 
 def test_a_television_costs_sensitivity_not_interruptions() -> None:

@@ -281,7 +281,12 @@ class Own:
 
 
 def spoken_over(
-    at: Sequence[float], slot: float, listeners: Sequence[After] = (), words: float = 3.0, own: Own | None = None
+    at: Sequence[float],
+    slot: float,
+    listeners: Sequence[After] = (),
+    words: float = 3.0,
+    own: Own | None = None,
+    said: float = 0.5,
 ) -> tuple[Room, Player, Event]:
     """Play a sentence in a room that is known from another one, and speak into it at these seconds."""
     room = Room(echo_db=-20.0)
@@ -290,7 +295,7 @@ def spoken_over(
     player.play(Cue(None, KNOWN - 5.0))
     player.play(Cue(FIVE, 5.0))
     for second in at:
-        room.say(VOWEL.astype(np.int16), after=second)
+        room.say(VOWEL[: round(said * RATE)].astype(np.int16), after=second)
     player.blocks = 0
     return room, player, player.play(Cue(FIVE, slot, anchor=True))
 
@@ -350,6 +355,17 @@ def test_a_command_while_it_gives_way_acts_and_costs_no_second() -> None:
     assert isinstance(event, Heard)
     assert 1.0 < event.after < 1.3
     assert player.seconds == pytest.approx(2.5)
+
+
+def test_who_is_noticed_where_the_same_words_gave_way_in_vain_is_nobody() -> None:
+    """What is left of the voice there was taken for a person; elsewhere in the sentence somebody may speak."""
+    _, once, _ = spoken_over([1.0], 5.0, said=0.25)
+    restarts = once.seconds - 5.0
+
+    _, there, _ = spoken_over([1.0, restarts + 1.0], 5.0, said=0.25)
+    _, elsewhere, _ = spoken_over([1.0, restarts + 1.9], 5.0, said=0.25)
+
+    assert once.seconds == there.seconds < elsewhere.seconds
 
 
 def test_one_sentence_gives_way_twice_at_most() -> None:

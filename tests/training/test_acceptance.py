@@ -15,7 +15,7 @@ from training.acceptance import STOP, Case, fit_by_itself, weighed_alike  # noqa
 
 def cases(phrase: str, said: int, of: int, *, over_voice: float = 0.0) -> list[Case]:
     """So many times the same phrase with a middling confidence, of which it was said so often."""
-    evidence = {"confidence": 0.5, "over voice": over_voice}
+    evidence = {"confidence": 0.5, "over voice": over_voice, "over voice, apart": 0.0}
     return [Case(evidence, number < said, "made up" if number < said else "talk", phrase) for number in range(of)]
 
 
@@ -23,7 +23,7 @@ def test_what_counts_by_itself_is_what_the_rest_does_not_tell() -> None:
     """The odds of a "no" are nine to one, of a number one to four, where the rest says one to one; else it is nothing."""
     heard = [*cases("no", 900, 1000), *cases("two", 200, 1000), *cases("next", 900, 1000), *cases(STOP, 500, 1000)]
 
-    found = fit_by_itself(heard, {"confidence": 1.0, "over voice": 0.0}, bias=-0.5)
+    found = fit_by_itself(heard, {"confidence": 1.0, "over voice": 0.0, "over voice, apart": 0.0}, bias=-0.5)
 
     assert {"no": math.log(9), "digit": -math.log(4), STOP: 0.0} == pytest.approx(
         {alike: found[alike] for alike in ("no", "digit", STOP)}, abs=0.03
@@ -35,7 +35,7 @@ def test_what_may_be_the_coachs_own_voice_teaches_nothing_about_words() -> None:
     """Its words are not those of talk."""
     heard = cases("no", 0, 1000, over_voice=1.0)
 
-    assert 0.0 == fit_by_itself(heard, {"confidence": 1.0, "over voice": -5.0}, bias=0.0)["no"]
+    assert 0.0 == fit_by_itself(heard, {"confidence": 1.0, "over voice": -5.0, "over voice, apart": 0.0}, bias=0.0)["no"]
 
 
 def test_answers_count_by_their_line_stop_as_the_one_word_and_other_commands_not() -> None:

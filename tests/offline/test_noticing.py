@@ -1,0 +1,71 @@
+"""When a person was noticed, and since when they say what our own voice gave way to."""
+
+import pytest
+
+from offline.noticing import LATELY_BLOCKS, LONGEST_WORD_BLOCKS, ONE_WORD_BLOCKS, Noticing
+
+
+def after(blocks: int, noticing: Noticing) -> Noticing:
+    for _ in range(blocks):
+        noticing.passed()
+    return noticing
+
+
+def noticed(*, over_voice: bool = True) -> Noticing:
+    noticing = Noticing()
+    noticing.person_speaks(over_voice=over_voice)
+    return noticing
+
+
+def test_a_person_was_noticed_lately_for_three_seconds() -> None:
+    """Not before, and not a block longer."""
+    assert [False, True, False] == [
+        each.lately for each in (Noticing(), after(LATELY_BLOCKS - 1, noticed()), after(LATELY_BLOCKS, noticed()))
+    ]
+
+
+@pytest.mark.parametrize(("over_voice", "ago"), [(True, 7), (False, None)])
+def test_a_word_over_our_voice_counts_from_when_it_was_noticed(over_voice: bool, ago: int | None) -> None:
+    """In silence nothing gives way to it."""
+    assert ago == after(7, noticed(over_voice=over_voice)).word_ago
+
+
+@pytest.mark.parametrize(("blocks", "ago"), [(ONE_WORD_BLOCKS - 1, ONE_WORD_BLOCKS + 1), (ONE_WORD_BLOCKS + 1, 2)])
+def test_who_goes_on_speaking_says_one_word(blocks: int, ago: int) -> None:
+    """After a second they say another, also where the voice has been silent since."""
+    noticing = after(blocks, noticed())
+    noticing.person_speaks(over_voice=False)
+
+    assert ago == after(2, noticing).word_ago
+
+
+def test_who_speaks_three_seconds_after_the_voice_gave_way_is_heard_in_silence() -> None:
+    """It is not known to whom they speak."""
+    noticing = after(LATELY_BLOCKS, noticed())
+    noticing.person_speaks(over_voice=False)
+
+    assert noticing.word_ago is None
+
+
+def test_a_word_without_an_end_is_talk() -> None:
+    """It is no longer counted."""
+    assert [LONGEST_WORD_BLOCKS, None] == [
+        after(blocks, noticed()).word_ago for blocks in (LONGEST_WORD_BLOCKS, LONGEST_WORD_BLOCKS + 1)
+    ]
+
+
+def test_blocks_that_pass_again_are_counted_once() -> None:
+    """What was said while the person was only suspected is heard again at once."""
+    noticing = noticed()
+    noticing.rewound(30)
+
+    assert 5 == after(35, noticing).word_ago
+
+
+def test_a_word_that_was_heard_is_over() -> None:
+    """The person was noticed all the same."""
+    noticing = noticed()
+    noticing.answered()
+    noticing.rewound(30)
+
+    assert (None, True) == (noticing.word_ago, noticing.lately)

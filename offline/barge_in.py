@@ -183,8 +183,8 @@ class BargeIn:
     ) -> None:
         """Take 20 ms of what the canceller left, in both ways (`offline.echo.Left`), and what was played meanwhile.
 
-        whole: None where it is no other sound. sounding: whether the voice may be heard in it. softer: whether it is
-        softer by SOFTER_DB there.
+        whole: None where it is no other sound, as in silence. sounding: whether the voice may be heard in it. softer:
+        whether it is softer by SOFTER_DB there.
         """
         for watch, left in zip(self._watches, (suppressed, whole), strict=True):
             if left is None:

@@ -29,12 +29,12 @@ class Noticing:
     def person_speaks(self, *, over_voice: bool) -> None:
         """Take it that a person is noticed; over_voice: while our own voice may be in what is heard.
 
-        What they say again after that is said to it as well.
+        What they say again in the 3 s after that is said to it as well.
         """
-        if over_voice or self._gives_way_blocks:
-            if self._lately_blocks < LATELY_BLOCKS - ONE_WORD_BLOCKS:
-                self._word_ago = 0
+        if over_voice:
             self._gives_way_blocks = LATELY_BLOCKS
+        if self._gives_way_blocks and self._lately_blocks < LATELY_BLOCKS - ONE_WORD_BLOCKS:
+            self._word_ago = 0
         self._lately_blocks = LATELY_BLOCKS
 
     def passed(self) -> None:
@@ -46,6 +46,10 @@ class Noticing:
 
     def rewound(self, blocks: int) -> None:
         """Take it that the last blocks will pass again."""
+        if self._lately_blocks:
+            self._lately_blocks += blocks
+        if self._gives_way_blocks:
+            self._gives_way_blocks += blocks
         if self._word_ago is not None:
             self._word_ago -= blocks
 

@@ -131,11 +131,12 @@ class Player:
         slot = self._slot(effect, clip)
         last = math.inf if slot is None else math.ceil(max(slot, len(clip)) / BLOCK)
         block = times = 0
+        self._is_the_voice = False
         in_vain_at: float = -math.inf
         while block < last:
             words = clip[block * BLOCK : (block + 1) * BLOCK]
             self._is_the_voice = abs(block - in_vain_at) <= SAME_PLACE_BLOCKS
-            if len(words) and times < MOST_TIMES and self._is_broken_off(clip):
+            if len(words) and times < MOST_TIMES and not self._is_the_voice and self._is_broken_off(clip):
                 heard, times = self._heeded(effect, self._give_way(words, block * BLOCK_SECONDS)), times + 1
                 block, in_vain_at = (block, in_vain_at) if heard else (0, block)
             else:
@@ -234,7 +235,7 @@ class Player:
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
         softer = sounding and self._soft_blocks >= LATEST_BLOCKS
-        whole = left.whole if self._echo.knows_the_way else None
+        whole = left.whole if sounding and self._echo.knows_the_way else None
         self._barge_in.listen(left.suppressed, whole, out, sounding=sounding, softer=softer)
         if self._is_the_voice:
             self._barge_in.forget()

@@ -117,6 +117,15 @@ def test_how_a_word_met_our_voice_counts_once(
     assert counts == {name for name, much in found.items() if much and ("voice" in name or "apart" in name)}
 
 
+@pytest.mark.parametrize("gave_way", [True, False])
+def test_which_word_it_is_counts_nothing_where_it_may_be_our_voice(gave_way: bool) -> None:
+    """Our voice says its own."""
+    weighed = Acceptance({}, 0.0, 0.5, 0.5, {"stop": 2.0})
+    word = Candidate("stop", 1.0, ALONE, apart=True, gave_way=gave_way)
+
+    assert gave_way == (weighed.sureness(word) == 0.5)
+
+
 def test_a_folder_without_weights_has_the_plain_rule(tmp_path: Path) -> None:
     """An official model is one."""
     assert read_acceptance(tmp_path) is PLAIN

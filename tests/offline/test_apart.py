@@ -1,6 +1,6 @@
 """A word that stands out of softer talk is heard by itself, on the real recogniser."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import pytest
 
 from content.loader import load
 from engine.events import Command
-from offline.apart import OUT_OF_TALK, HearingApart
+from offline.apart import OUT_OF_TALK, Cut, HearingApart
 from offline.ear import Ear
 from offline.foreground import Word
 from offline.loudness import Outburst
@@ -144,3 +144,14 @@ def test_what_was_answered_or_forgotten_is_not_told(settle: Callable[[HearingApa
     assert [("stop", 1.0, False)] == told(hearing, [12])
     settle(hearing)
     assert [] == told(hearing, range(13, 40))
+
+
+@pytest.mark.parametrize(
+    ("cut", "levels"), [(Cut(2), [8, 9, 10]), (Cut(1, 2, -20.0), [0.7, 0.8, 9, 10]), (Cut(20), range(1, 11))]
+)
+def test_what_was_before_a_word_is_left_out_or_softened(cut: Cut, levels: Sequence[float]) -> None:
+    """From some blocks before it stands out; not from before anything is remembered."""
+    sound = [np.full(BLOCK, 1000 * number, "<i2").tobytes() for number in range(1, 11)]
+    left = np.frombuffer(cut.of(sound, began_ago=1), "<i2").reshape(-1, BLOCK)
+
+    assert [1000 * each for each in levels] == left[:, 0].tolist()

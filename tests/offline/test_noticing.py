@@ -54,12 +54,22 @@ def test_a_word_without_an_end_is_talk() -> None:
     ]
 
 
+def test_a_talker_is_given_way_to_only_as_long_as_our_voice_sounds() -> None:
+    """A television that is noticed again and again talks on into silence."""
+    noticing = noticed()
+    for _ in range(3):
+        after(LATELY_BLOCKS // 2, noticing).person_speaks(over_voice=False)
+
+    assert noticing.word_ago != 0
+
+
 def test_blocks_that_pass_again_are_counted_once() -> None:
-    """What was said while the person was only suspected is heard again at once."""
+    """What was said while the person was only suspected is heard again at once; who is told of then says one word."""
     noticing = noticed()
     noticing.rewound(30)
+    after(30 + ONE_WORD_BLOCKS - 5, noticing).person_speaks(over_voice=True)
 
-    assert 5 == after(35, noticing).word_ago
+    assert ONE_WORD_BLOCKS == after(5, noticing).word_ago
 
 
 def test_a_word_that_was_heard_is_over() -> None:

@@ -13,9 +13,9 @@ for name in ("soundfile", "soxr", "scipy", "kaldi_native_fbank", "pywebrtc_audio
 from training.acceptance import STOP, Case, fit_by_itself, weighed_alike  # noqa: E402  (after the skips)
 
 
-def cases(phrase: str, said: int, of: int, *, over_voice: float = 0.0) -> list[Case]:
+def cases(phrase: str, said: int, of: int, *, over_voice: float = 0.0, apart: float = 0.0) -> list[Case]:
     """So many times the same phrase with a middling confidence, of which it was said so often."""
-    evidence = {"confidence": 0.5, "over voice": over_voice, "over voice, apart": 0.0}
+    evidence = {"confidence": 0.5, "over voice": over_voice, "over voice, apart": apart}
     return [Case(evidence, number < said, "made up" if number < said else "talk", phrase) for number in range(of)]
 
 
@@ -31,9 +31,10 @@ def test_what_counts_by_itself_is_what_the_rest_does_not_tell() -> None:
     assert [0.0] * 4 == [found[alike] for alike in ("yes", "okay", "routine", "number")]
 
 
-def test_what_may_be_the_coachs_own_voice_teaches_nothing_about_words() -> None:
+@pytest.mark.parametrize("ours", [{"over_voice": 1.0}, {"apart": 1.0}])
+def test_what_may_be_the_coachs_own_voice_teaches_nothing_about_words(ours: dict[str, float]) -> None:
     """Its words are not those of talk."""
-    heard = cases("no", 0, 1000, over_voice=1.0)
+    heard = cases("no", 0, 1000, **ours)
 
     assert 0.0 == fit_by_itself(heard, {"confidence": 1.0, "over voice": -5.0, "over voice, apart": 0.0}, bias=0.0)["no"]
 

@@ -21,15 +21,16 @@ WEIGHTS_FILE = "acceptance.json"
 MOST_SOUND_BEFORE, MOST_SOUND_BEFORE_URGENT = 0.3, 0.15
 """Seconds of sound before it that count against a phrase, and against what is urgent: that is said into talk, and said
 again."""
-LEAST_TALK_LATELY, MOST_TALK_LATELY, MOST_TALK_LATELY_URGENT, MOST_TALK_LATELY_OBEYED = 1.0, 3.0, 2.6, 1.5
+LEAST_TALK_LATELY, MOST_TALK_LATELY = 1.0, 3.0
 """So does what sounded in the last ten seconds in which our own voice was silent, for a television pauses now and then:
-what is over a second of it, which is a command that was not understood and said again, up to three; 0.8 of that for
-what is urgent, so that a report of harm that both hearings are sure of acts even there; a quarter for what is obeyed in
-talk that goes on."""
-LEAST_TALK_EARLIER, MOST_TALK_EARLIER, MOST_TALK_EARLIER_URGENT, MOST_TALK_EARLIER_OBEYED = 2.0, 5.0, 4.4, 2.75
+what is over a second of it, which is a command that was not understood and said again, up to three."""
+LEAST_TALK_EARLIER, MOST_TALK_EARLIER = 1.5, 2.5
 """And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
-before, hardly one louder than what it said in a minute (set by hand over half an hour of one: the model's card).
-Two seconds are four commands that were said in vain."""
+before, hardly one louder than what it said in a minute (set by hand over three hours of one: the model's card). A
+second and a half are three commands that were said in vain."""
+MOST_TALK, MOST_TALK_URGENT, MOST_TALK_OBEYED = 1.0, 0.5, 0.15
+"""So much of it counts at most, as a part of the way from least to most; against what is urgent, so that a report of
+harm that both hearings are sure of acts even there; and against what is obeyed in talk that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,21 @@ class Candidate:
     """Whether it was heard by itself, of which a recogniser is less sure."""
     gave_way: bool = False
     """Whether that is because our own voice gave way to it."""
+    most_talk: float = MOST_TALK
+    """How much the talk in the minute before may count against it."""
 
     def urgent(self, *, in_talk: bool) -> "Candidate":
-        """The same, with no more sound right before it than counts against what is urgent.
+        """The same, with no more sound before it than counts against what is urgent.
 
-        in_talk: whether it is obeyed in talk that goes on, so that talk in the minute before counts little, too.
+        in_talk: whether it is obeyed in talk that goes on.
         """
-        most_lately, most_earlier = (
-            (MOST_TALK_LATELY_OBEYED, MOST_TALK_EARLIER_OBEYED)
-            if in_talk
-            else (MOST_TALK_LATELY_URGENT, MOST_TALK_EARLIER_URGENT)
-        )
-        around = replace(
-            self.around,
-            sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT),
-            talk_lately=min(self.around.talk_lately, most_lately),
-            talk_earlier=min(self.around.talk_earlier, most_earlier),
-        )
-        return replace(self, around=around)
+        around = replace(self.around, sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT))
+        return replace(self, around=around, most_talk=MOST_TALK_OBEYED if in_talk else MOST_TALK_URGENT)
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name.
 
+        That it may be said again speaks for it only where our voice is silent, for it may have given way to itself.
         Where somebody was noticed over our voice, it gives way: that it is quiet says nothing then. Nor does how long
         the sound is, where a phrase is heard by itself for that reason: a rest of the voice may be in it.
         """
@@ -81,12 +75,13 @@ class Candidate:
             "pace": pace,
             "odd pace": pace * pace,
             "sound before": min(self.around.sound_before, MOST_SOUND_BEFORE) / MOST_SOUND_BEFORE,
-            "talk lately": min(max(lately, earlier, 0.0), 1.0),
+            "talk lately": min(max(lately, earlier, 0.0), self.most_talk),
             "quiet after": float(self.waited and not noticed),
             "apart": float(self.apart and not self.gave_way),
             "over voice": float(self.around.over_voice and not noticed),
             "over voice, noticed": float(noticed and not self.gave_way),
             "over voice, apart": float(self.gave_way),
+            "again": float(self.around.again and not self.around.over_voice),
         }
 
 

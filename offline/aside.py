@@ -87,20 +87,22 @@ class Aside:
             found = self._out_of_talk.phrase(outburst, sound, out_of_talk=in_talk)
             if found is not None:
                 around = loudness.around(found.outburst.began_ago, found.outburst.ended_ago)
-                around = replace(around, noticed=noticing.lately)
+                around = replace(around, noticed=noticing.lately, again=noticing.again)
                 return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True)
-        return self._to_which_it_gave_way(loudness, noticing.word_ago, sound, quiet_blocks)
+        return self._to_which_it_gave_way(loudness, noticing, sound, quiet_blocks)
 
     def _to_which_it_gave_way(
-        self, loudness: Loudness, word_ago: int | None, sound: Sequence[bytes], quiet_blocks: int
+        self, loudness: Loudness, noticing: Noticing, sound: Sequence[bytes], quiet_blocks: int
     ) -> Candidate | None:
+        word_ago = noticing.word_ago
         if word_ago is None or not self._quiet_blocks <= quiet_blocks < word_ago:
             return None
         outburst = Outburst(word_ago, quiet_blocks, goes_on=True)
         found = self._over_voice.phrase(outburst, sound, out_of_talk=True)
         if found is None:
             return None
-        around = loudness.around(word_ago + OVER_VOICE[0].earlier_blocks, quiet_blocks)
+        around = loudness.around(word_ago + OVER_VOICE[0].earlier_blocks, quiet_blocks, loudest=True)
+        around = replace(around, again=noticing.again)
         return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True, gave_way=True)
 
     def _to_us(self, sound: bytes) -> list[Word]:

@@ -46,9 +46,10 @@ from offline.sound import BLOCK_SECONDS, Block
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
-OBEYED_IN_TALK = frozenset({Command.STOP, Command.PAUSE})
-"""Said into talk and noise, and at once said again: what was heard before it counts for little."""
-URGENT = GRAVE | OBEYED_IN_TALK
+OBEYED_IN_TALK = frozenset({Command.STOP})
+"""Said into talk and noise, and at once said again: what was heard before it counts for little. Not so a pause: of what
+a television was taken for five of 23 were "wait" and "hold on"."""
+URGENT = GRAVE | {Command.STOP, Command.PAUSE}
 """Missing these costs more than a false one. Not so their phrases that a locale calls unhurried."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
@@ -168,9 +169,19 @@ class Ear:
         """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
         self._own_voice = sounds
 
-    def person_speaks(self) -> None:
-        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
-        self._noticing.person_speaks(over_voice=self._own_voice)
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs.
+
+        late_blocks: blocks from before that, which are heard only now.
+        """
+        self._noticing.person_speaks(over_voice=self._own_voice, late_blocks=late_blocks)
+
+    def gives_way(self, late_blocks: int = 0) -> None:
+        """Take it that our own voice gives way to a word: where none is understood it will be said again.
+
+        late_blocks: as above.
+        """
+        self._noticing.gives_way(late_blocks)
 
     def candidate(self, sound: bytes) -> Candidate | None:
         """Take one block of mono s16; return the phrase that an utterance, or what stood out of talk, turned out to be.
@@ -251,7 +262,8 @@ class Ear:
         first = self._recogniser.blocks_ago(words[0]["start"])
         around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
         confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
-        self._waiting = Candidate(text, confidence, replace(around, noticed=self._noticing.lately))
+        around = replace(around, noticed=self._noticing.lately, again=self._noticing.again)
+        self._waiting = Candidate(text, confidence, around)
         return self._waiting
 
     def _confidence_afresh(self, text: str, first: int) -> float:

@@ -60,6 +60,11 @@ class Helper:
         self.unanswered = 0
         """Frames on their way."""
 
+    @property
+    def waiting(self) -> int:
+        """Blocks that wait, so that what is told now overtakes them."""
+        return len(self._sound)
+
     def hear(self, number: int, block: Block) -> bool:
         """Queue a block; return whether an older one had to be dropped for it."""
         full = len(self._sound) == BEHIND_BLOCKS

@@ -139,7 +139,11 @@ class EarProcess:
 
     def person_speaks(self) -> None:
         """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
-        self._helper.tell({"person": True})
+        self._helper.tell({"person": self._helper.waiting})
+
+    def gives_way(self) -> None:
+        """Take it that our own voice gives way to a word now: where none is understood it will be said again."""
+        self._helper.tell({"gives_way": self._helper.waiting})
 
     def reset(self) -> None:
         """Forget what was heard so far; a word half spoken is lost."""

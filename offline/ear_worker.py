@@ -3,7 +3,8 @@
 Frames on standard input, each a length of four bytes (little-endian) and that many bytes: first a JSON request in
 parts, ended by an empty frame, then blocks, each a number of four bytes from 1 on and mono s16; number 0 stands before
 what the ear is told, in JSON: {"awaited": [the commands that answer an open question]}, {"own_voice": whether it
-sounds}, {"person": true} where one was noticed, or {"again": the number of blocks that come once more, differently}.
+sounds}, {"person": ...} where one was noticed and {"gives_way": ...} where our own voice gives way, each the number of
+blocks that are from before that and come only now, or {"again": the number of blocks that come once more, differently}.
 One line of JSON on standard output for each frame: null for a part and for what it is told; {"missing_words": [...]} or
 {"error": ...} for the request; for a block its number, or the number with a command, its value and the phrase that was
 said.
@@ -93,7 +94,9 @@ def tell(ear: Ear, told: dict[str, Any]) -> None:
     if "own_voice" in told:
         ear.own_voice(told["own_voice"])
     if "person" in told:
-        ear.person_speaks()
+        ear.person_speaks(told["person"])
+    if "gives_way" in told:
+        ear.gives_way(told["gives_way"])
     if "again" in told:
         ear.forget(told["again"])
 

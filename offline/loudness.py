@@ -70,6 +70,8 @@ class Surroundings:
     """Whether our own voice still sounded at its end, so that it may be a rest of it."""
     noticed: bool = False
     """Whether a person had been noticed by then."""
+    again: bool = False
+    """Whether it is about when somebody to whom our voice gave way in vain says it again."""
 
 
 class Loudness:
@@ -123,10 +125,11 @@ class Loudness:
         end = len(levels) - max(last, 0)
         return float(levels[max(len(levels) - first - SPOKEN_EARLIER_BLOCKS, 0) : max(end, 0)].max(initial=SILENCE_DB))
 
-    def around(self, first: int = REMEMBERED_BLOCKS, last: int = 0) -> Surroundings:
+    def around(self, first: int = REMEMBERED_BLOCKS, last: int = 0, *, loudest: bool = False) -> Surroundings:
         """Return what the last stretch of sound between `first` and `last` blocks ago was like, and what was before it.
 
         first, last: where the recogniser heard the phrase; where there is no sound, the last stretch is taken for it.
+        loudest: of several stretches the loudest is the phrase, not the last, for it is not known how far it goes.
         Our own voice is nobody who talks, so it does not count as sound before.
         """
         stretches = _stretches(self._loud())
@@ -135,7 +138,8 @@ class Loudness:
         levels, own = np.array(self._levels), np.array(self._own)
         begins, ends = len(levels) - first - SPOKEN_EARLIER_BLOCKS, len(levels) - last
         heard = [(max(start, begins), min(end, ends)) for start, end in stretches]
-        start, end = ([each for each in heard if each[1] - each[0] >= BLIP_BLOCKS] or stretches)[-1]
+        heard = [each for each in heard if each[1] - each[0] >= BLIP_BLOCKS] or stretches[-1:]
+        start, end = max(heard, key=lambda each: levels[slice(*each)].max()) if loudest else heard[-1]
         sound = np.zeros(len(levels), dtype=bool)
         for sounds, silent in stretches:
             sound[sounds:silent] = True

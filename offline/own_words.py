@@ -49,6 +49,9 @@ class Ear(Listener, Protocol):
     def person_speaks(self) -> None:
         """Take it that a person was noticed."""
 
+    def gives_way(self) -> None:
+        """Take it that our own voice gives way to a word now."""
+
     def hear_again(self, blocks: Sequence[Block]) -> Heard | None:
         """Hear these blocks in place of as many that were heard; return a command that is certain."""
 
@@ -87,6 +90,10 @@ class OwnWords:
             self._told_blocks = TELL_BLOCKS
         for phrase in self._at_once:
             self._late_blocks.pop(phrase, None)
+
+    def gives_way(self) -> None:
+        """Take it that the voice gives way to a word now."""
+        self._ear.gives_way()
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
         """Let the ear hear these blocks in place of the next one, the last of them, and of those before it; or none."""

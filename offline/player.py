@@ -72,6 +72,9 @@ class KnowsOurWords(Protocol):
     def person_speaks(self) -> None:
         """Take it that what is heard now may be the person."""
 
+    def gives_way(self) -> None:
+        """Take it that the voice gives way to a word now."""
+
     def hear_again(self, blocks: Sequence[Block]) -> None:
         """Hear these in place of the next block, which is the last of them, and of those before it; none: nothing."""
 
@@ -194,6 +197,8 @@ class Player:
 
     def _give_way(self, words: Samples, into: float) -> Heard | None:
         """Fade out `words` and listen until a command is heard, or nobody has spoken for a while."""
+        if self._own:
+            self._own.gives_way()
         heard = self._exchange(words, 0.0)
         quiet = listened = 0
         while heard is None and quiet < LISTEN_SECONDS / BLOCK_SECONDS and listened < LONGEST_SECONDS / BLOCK_SECONDS:
@@ -235,7 +240,7 @@ class Player:
         left = self._echo.clean(out, microphone)
         sounding = self._silent_blocks < LATEST_BLOCKS
         softer = sounding and self._soft_blocks >= LATEST_BLOCKS
-        whole = left.whole if sounding and self._echo.knows_the_way else None
+        whole = left.whole if self._echo.knows_the_way else None
         self._barge_in.listen(left.suppressed, whole, out, sounding=sounding, softer=softer)
         if self._is_the_voice:
             self._barge_in.forget()

@@ -211,6 +211,11 @@ class SurvivingEar:
         if self._ear is not None:
             self._ear.person_speaks()
 
+    def gives_way(self) -> None:
+        """Pass on that our own voice gives way to a word."""
+        if self._ear is not None:
+            self._ear.gives_way()
+
     def hear(self, block: Block) -> Heard | None:
         """Return the command that is now certain, if one is."""
         return self._heard(lambda ear: ear.hear(block))

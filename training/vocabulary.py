@@ -9,8 +9,8 @@ HERE = Path(__file__).resolve().parent
 UNKNOWN = "[unk]"
 ASKED_FOR = frozenset({"routine", "number", "digit", "yes", "no", "okay"})
 """Lines of phrases.txt that the coach obeys only when it has asked for them."""
-OBEYED_IN_TALK = frozenset({"stop", "pause"})
-URGENT = OBEYED_IN_TALK | {"hurts", "fallen", "dizzy", "chest_pain", "symptom"}
+OBEYED_IN_TALK = frozenset({"stop"})
+URGENT = frozenset({"stop", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})
 """Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""
 
 HARD = frozenset(

@@ -23,12 +23,17 @@ IN_TALK = Surroundings(seconds=0.4, sound_before=1.6, talk_lately=6.0)
 
 
 def test_what_was_said_a_minute_long_speaks_against_a_word_and_less_so_where_it_is_obeyed_in_talk() -> None:
-    """As much as what was said just before; two seconds of it are somebody who said some commands in vain."""
-    for earlier, against, against_stop in ((2.0, 0.0, 0.0), (5.0, 1.0, 0.25), (40.0, 1.0, 0.25)):
+    """As much as what was said just before; a second and a half is somebody who said some commands in vain."""
+    for earlier, against, against_report, against_stop in (
+        (1.5, 0.0, 0.0, 0.0),
+        (1.6, 0.1, 0.1, 0.1),
+        (2.5, 1.0, 0.5, 0.15),
+        (40.0, 1.0, 0.5, 0.15),
+    ):
         word = Candidate("stop", 1.0, Surroundings(0.4, 0.0, talk_earlier=earlier))
 
         assert against == pytest.approx(word.evidence()["talk lately"])
-        assert 0.8 * against == pytest.approx(word.urgent(in_talk=False).evidence()["talk lately"])
+        assert against_report == pytest.approx(word.urgent(in_talk=False).evidence()["talk lately"])
         assert against_stop == pytest.approx(word.urgent(in_talk=True).evidence()["talk lately"])
 
 
@@ -72,11 +77,15 @@ def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
 
 
 def test_what_is_urgent_is_believed_in_talk_too() -> None:
-    """Somebody who calls "pause" a second time, or into a television, is heard."""
-    shipped, pause = read_acceptance(SHIPPED / "en"), Candidate("pause", 1.0, IN_TALK)
-    urgent = pause.urgent(in_talk=True)
+    """Somebody who calls "stop" into a television is heard; who calls "pause", where it then pauses for a moment."""
+    shipped, stop, pause = (
+        read_acceptance(SHIPPED / "en"),
+        Candidate("stop", 0.9, IN_TALK),
+        Candidate("pause", 1.0, IN_TALK).urgent(in_talk=False),
+    )
 
-    assert (False, True) == (shipped.accepts(pause, lightly=True), shipped.accepts(urgent, lightly=True))
+    said = (stop, stop.urgent(in_talk=True), pause, replace(pause, waited=True))
+    assert [False, True, False, True] == [shipped.accepts(each, lightly=True) for each in said]
 
 
 @pytest.mark.parametrize(("confidence", "acts"), [(0.45, True), (0.2, False)])
@@ -117,6 +126,21 @@ def test_how_a_word_met_our_voice_counts_once(
     assert counts == {name for name, much in found.items() if much and ("voice" in name or "apart" in name)}
 
 
+@pytest.mark.parametrize(
+    ("again", "over_voice", "counts"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_what_is_said_again_to_a_voice_that_gave_way_is_believed_on_less(
+    again: bool, over_voice: bool, counts: bool
+) -> None:
+    """Once it is silent: else it may be the voice itself that it gave way to."""
+    shipped = read_acceptance(SHIPPED / "en")
+    plain = Candidate("next", 0.45, replace(ALONE, over_voice=over_voice))
+    said = replace(plain, around=replace(plain.around, again=again))
+
+    assert counts == (shipped.sureness(said) > shipped.sureness(plain))
+    assert counts == shipped.accepts(said)
+
+
 @pytest.mark.parametrize("gave_way", [True, False])
 def test_which_word_it_is_counts_nothing_where_it_may_be_our_voice(gave_way: bool) -> None:
     """Our voice says its own."""
@@ -143,7 +167,7 @@ def test_weights_that_cannot_be_read_are_an_error_with_a_sentence(tmp_path: Path
     [
         (
             {"weights": {"letters": 1, "nonsense": 1.0}},
-            r"it weighs nonsense, and there is only apart, confidence, letters, ",
+            r"it weighs nonsense, and there is only again, apart, confidence, ",
         ),
         ({"weights": None}, r"weights and phrases must be numbers by name"),
         ({"phrases": ["stop"]}, r"weights and phrases must be numbers by name"),

@@ -6,8 +6,10 @@ import pytest
 
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
+from offline.acceptance import Candidate
 from offline.aside import Aside
 from offline.foreground import Word
+from offline.loudness import Loudness
 from offline.noticing import Noticing
 from offline.recogniser import Recogniser
 from offline.sound import BLOCK
@@ -28,18 +30,22 @@ class LastOf(Recogniser):
         return [{"word": self.phrases[-1], "conf": 0.9}]
 
 
-def heard(*, over_voice: bool, awaited: Sequence[Command] = ()) -> tuple[str, bool] | None:
-    """What is made of a word of 0.3 s during which a person was noticed, and whether as one that was given way to."""
+def found(noticing: Noticing, around: Loudness, blocks: int, awaited: Sequence[Command] = ()) -> Candidate | None:
+    """What is made of this after so many blocks."""
     aside = Aside(LastOf, BOOK, {"go": 12, "no": 12}, quiet_blocks=12, waiting_blocks=30)
-    noticing = Noticing()
     aside.await_answers(frozenset(awaited))
-    noticing.person_speaks(over_voice=over_voice)
-    for _ in range(QUIET + 10):
+    for _ in range(blocks):
         aside.passed()
         noticing.passed()
-    around = loudness((ROOM, 100), (VOICE, 15), (ROOM, QUIET))
-    found = aside.phrase(around, noticing, [bytes(2 * BLOCK)] * 130, quiet_blocks=QUIET, speaking_blocks=0)
-    return (found.text, found.gave_way) if found else None
+    return aside.phrase(around, noticing, [bytes(2 * BLOCK)] * 130, quiet_blocks=QUIET, speaking_blocks=0)
+
+
+def heard(*, over_voice: bool, awaited: Sequence[Command] = ()) -> tuple[str, bool] | None:
+    """What is made of a word of 0.3 s during which a person was noticed, and whether as one that was given way to."""
+    noticing = Noticing()
+    noticing.person_speaks(over_voice=over_voice)
+    said = found(noticing, loudness((ROOM, 100), (VOICE, 15), (ROOM, QUIET)), QUIET + 10, awaited)
+    return (said.text, said.gave_way) if said else None
 
 
 @pytest.mark.parametrize(("awaited", "text"), [([], "go"), ([Command.NEXT], "go"), ([Command.NO], "no")])
@@ -51,3 +57,31 @@ def test_what_our_voice_gave_way_to_is_an_answer_only_where_one_is_awaited(await
 def test_where_our_voice_was_silent_a_word_that_stands_alone_is_not_heard_by_itself() -> None:
     """The stream has it."""
     assert heard(over_voice=False) is None
+
+
+def test_a_sound_after_the_word_is_not_taken_for_it() -> None:
+    """All that was as loud as a dish would be talk before it."""
+    noticing = Noticing()
+    noticing.person_speaks(over_voice=True)
+    kitchen = (VOICE / 4, 60)
+    around = loudness((ROOM, 40), kitchen, (ROOM, 20), (VOICE, 20), (ROOM, 12), (VOICE / 4, 5), (ROOM, QUIET))
+    said = found(noticing, around, QUIET + 30)
+
+    assert said is not None
+    assert (0.4, 0.0) == pytest.approx((said.around.seconds, said.around.talk_lately))
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_what_is_said_to_a_voice_that_gave_way_before_is_said_again(again: bool) -> None:
+    """Heard by itself from where it was noticed, too."""
+    noticing = Noticing()
+    noticing.person_speaks(over_voice=True)
+    noticing.gives_way()
+    if again:
+        for _ in range(70):
+            noticing.passed()
+        noticing.person_speaks(over_voice=False)
+    said = found(noticing, loudness((ROOM, 100), (VOICE, 15), (ROOM, QUIET)), QUIET + 10)
+
+    assert said is not None
+    assert again == said.around.again

@@ -158,17 +158,50 @@ def test_who_is_likely_in_one_sound_and_suspected_in_the_other_interrupts(whole:
     assert (interrupts, False) == (barge_in.interrupts, barge_in.person_speaks)
 
 
-def test_a_television_costs_sensitivity_not_interruptions() -> None:
-    """After three stops in vain the voice is let speak for a minute; a command ends the count."""
-    barge_in = used_to()
+@pytest.mark.parametrize(("level", "noticed"), [(-26, False), (-20, True)])
+def test_a_television_costs_sensitivity_not_interruptions(level: float, noticed: bool) -> None:
+    """After three stops in vain only an outcry stops the voice for a minute: a person, who is louder than that."""
+    barge_in = BargeIn()
+    talks_for(20, barge_in)
     for _ in range(IN_VAIN):
         barge_in.in_vain()
-    play(barge_in, vowel(-20), 0.2)
-    rests = barge_in.person_speaks
-    play(barge_in, noise(-60), REST_SECONDS)
-    play(barge_in, vowel(-20), 0.2)
+    play(barge_in, vowel(level), 0.2, whole=vowel(level))
+    rests = barge_in.person_speaks, barge_in.interrupts
+    talks_for(REST_SECONDS + 5, barge_in)
+    play(barge_in, vowel(level), 0.2)
 
-    assert (False, True) == (rests, barge_in.person_speaks)
+    assert ((noticed, noticed), True) == (rests, barge_in.person_speaks)
+
+
+def talks_for(seconds: float, barge_in: BargeIn) -> None:
+    for _ in range(round(2 * seconds)):
+        play(barge_in, noise(-60), 0.25, whole=noise(-60))
+        play(barge_in, noise(-36), 0.25, whole=noise(-36))
+
+
+@pytest.mark.parametrize("sounding", [True, False])
+def test_who_is_only_likely_to_speak_interrupts_nothing_in_silence(sounding: bool) -> None:
+    """Nor the sentence that comes next."""
+    barge_in = BargeIn()
+    for level in (-60, -50) * 20:
+        play(barge_in, noise(level), 0.25, whole=noise(level), sounding=sounding)
+    play(barge_in, vowel(-45), 0.2, whole=vowel(-46), sounding=sounding)
+    likely = barge_in.interrupts
+    play(barge_in, noise(-60), 0.02, whole=noise(-60))
+
+    assert (sounding, sounding) == (likely, barge_in.interrupts)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_usual_in_silence_is_learned_from_both_sounds(known: bool) -> None:
+    """A person who speaks up there is noticed in either; as long as nothing is known they must be louder."""
+    barge_in = BargeIn()
+    for _ in range(20):
+        play(barge_in, noise(-60), 0.5, whole=noise(-60) if known else None, sounding=False)
+
+    play(barge_in, noise(-60), 0.2, whole=vowel(-40), sounding=False)
+
+    assert known == barge_in.person_speaks
 
 
 def test_what_was_usual_is_forgotten() -> None:

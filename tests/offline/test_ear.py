@@ -228,13 +228,13 @@ def test_what_nobody_calls_out_in_need_takes_as_much_as_any_other_phrase(
     assert acts == commands(listen(ear, (0.5, recording("stop__gsc__439c84f4__1.wav"))))
 
 
-@pytest.mark.parametrize(("phrase", "acts"), [("stop now", [Command.STOP]), ("it hurts", [])])
-def test_stop_is_obeyed_in_talk_that_goes_on_where_a_report_must_be_surer(
+@pytest.mark.parametrize(("phrase", "acts"), [("stop now", [Command.STOP]), ("it hurts", []), ("pause", [])])
+def test_stop_is_obeyed_in_talk_that_goes_on_where_another_must_be_surer(
     tmp_path: Path, model: Path, voice: Voice, phrase: str, acts: list[Command]
 ) -> None:
     """Somebody who says stop for the fifth time is no television, which now and then says that something hurts."""
     folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"talk lately": -2}, "bias": 1, "least": 0.5, "least_awaited": 0.5}'
+    weights = '{"weights": {"talk lately": -3}, "bias": 1, "least": 0.5, "least_awaited": 0.5}'
     (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
     ear, word = Ear(folder, book()), voice.clip(phrase)
     talk = np.rint(np.abs(word).max() * np.random.default_rng(2).normal(size=5 * RATE)).astype(np.int16)

@@ -50,12 +50,13 @@ def ear(model: Path, told: list[str]) -> Iterator[EarProcess]:
     ear.close()
 
 
-def room(seconds: float, spoken: Samples | None = None) -> list[Samples]:
-    """Return blocks of a quiet room in which somebody speaks after a fifth of a second."""
+def room(seconds: float, spoken: Samples | None = None, at: float = 0.2) -> list[Samples]:
+    """Return blocks of a quiet room in which somebody speaks at this second."""
     sound = np.random.default_rng(3).normal(0, 10, round(seconds * RATE)).astype(np.int16)
     if spoken is not None:
-        sound[RATE // 5 : RATE // 5 + len(spoken)] += spoken
-    return [sound[at : at + BLOCK] for at in range(0, len(sound), BLOCK)]
+        begins = round(at * RATE)
+        sound[begins : begins + len(spoken)] += spoken
+    return [sound[begins : begins + BLOCK] for begins in range(0, len(sound), BLOCK)]
 
 
 def listen(ear: EarProcess, blocks: list[Samples]) -> tuple[Command, int] | None:
@@ -262,6 +263,41 @@ def test_it_knows_what_nobody_calls_out_in_need(tmp_path: Path, model: Path) -> 
             ear.close()
 
     assert (Command.STOP, None) == (command(found[0]), found[1])
+
+
+def test_it_is_told_that_the_voice_gave_way(tmp_path: Path, model: Path) -> None:
+    """What is said again two seconds later acts then."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    ear = EarProcess(folder, book())
+    try:
+        ear.await_answers(frozenset({Command.YES}))
+        alone = listen(ear, room(4.0, YES, at=2.0))
+        ear.gives_way()
+        again = listen(ear, room(4.0, YES, at=2.0))
+    finally:
+        ear.close()
+
+    assert (None, Command.YES) == (alone, command(again))
+
+
+def test_what_it_is_told_counts_from_where_it_was_told(tmp_path: Path, model: Path) -> None:
+    """Though it overtakes blocks that wait: a first word, half a second later, is not said again."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    ear = EarProcess(folder, book())
+    try:
+        ear.await_answers(frozenset({Command.YES}))
+        listen(ear, room(1.0))
+        ear.hear_again(room(0.6))
+        ear.gives_way()
+        first = listen(ear, room(4.0, YES, at=0.5))
+    finally:
+        ear.close()
+
+    assert first is None
 
 
 def test_it_is_told_that_a_person_was_noticed(tmp_path: Path, model: Path) -> None:

@@ -75,6 +75,15 @@ def test_where_other_sound_runs_into_a_word_the_recogniser_says_how_long_it_was(
     assert 0.4 == pytest.approx(before_talk.around(72, 52).seconds)
 
 
+def test_where_it_is_not_known_how_far_a_phrase_goes_it_is_the_loudest_sound() -> None:
+    """Not the kitchen a moment later, beside which all that was before would be talk."""
+    heard = loudness((ROOM, 50), (VOICE / 4, 60), (ROOM, 30), (VOICE, 20), (ROOM, 15), (VOICE / 4, 8), (ROOM, 12))
+
+    assert (0.16, 1.6) == pytest.approx((heard.around(50, 12).seconds, heard.around(50, 12).talk_lately))
+    around = heard.around(50, 12, loudest=True)
+    assert (0.4, 0.0) == pytest.approx((around.seconds, around.talk_lately))
+
+
 def test_of_several_sounds_the_one_is_weighed_in_which_the_phrase_was_heard() -> None:
     """A cough after it is another; where the recogniser names a time without sound, the last stretch is taken."""
     heard = loudness((ROOM, 50), (VOICE, 20), (ROOM, 15), (VOICE, 8), (ROOM, 12))

@@ -23,13 +23,16 @@ class Hears:
     def __init__(self, command: Command, phrase: str = "") -> None:
         self.command, self.phrase = command, phrase or command.value
         self.told: list[bool] = []
-        self.again = self.noticed = 0
+        self.again = self.noticed = self.given_way = 0
 
     def own_voice(self, sounds: bool) -> None:
         self.told.append(sounds)
 
     def person_speaks(self) -> None:
         self.noticed += 1
+
+    def gives_way(self) -> None:
+        self.given_way += 1
 
     def hear(self, block: Block) -> Heard | None:
         return Heard(self.command, phrase=self.phrase)
@@ -103,6 +106,15 @@ def test_the_ear_is_told_of_a_person_twice_a_second(library: Library) -> None:
         told.append(ear.noticed)
 
     assert [1, 1, 2, 3] == [told[0], told[24], told[25], told[-1]]
+
+
+def test_the_ear_is_told_when_the_voice_gives_way(library: Library) -> None:
+    """To who is noticed for certain, and to who is only likely to speak."""
+    ear = Hears(Command.REPEAT)
+
+    OwnWords(ear, library.phrasebook).gives_way()
+
+    assert (1, 0) == (ear.given_way, ear.noticed)
 
 
 def test_the_ear_is_told_while_the_voice_may_be_in_what_it_hears(library: Library) -> None:

@@ -269,12 +269,16 @@ class Own:
 
     def __init__(self) -> None:
         self.again: list[np.ndarray] = []
+        self.given_way = 0
 
     def sounds(self, prompt: Prompt) -> None:
         pass
 
     def person_speaks(self) -> None:
         pass
+
+    def gives_way(self) -> None:
+        self.given_way += 1
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
         self.again.append(np.concatenate([silence()[:0], *blocks]))
@@ -337,12 +341,20 @@ def test_what_a_person_said_until_they_were_noticed_is_heard_again() -> None:
     assert np.array_equal(got[restarted], suppressed[restarted])
 
 
+def test_what_is_usual_in_silence_is_learned_from_both_sounds() -> None:
+    """The one that the filter leaves is listened to there, too, once it knows the way."""
+    _, player, _ = spoken_over([], 12.0)
+
+    assert all(watch._while_silent.usual is not None for watch in player._barge_in._watches)
+
+
 def test_after_a_command_nothing_of_it_is_heard_again() -> None:
     """What was replayed or kept of it is gone, be it that the keyboard was faster."""
     own, ear = Own(), After(round((KNOWN + 2.5) / BLOCK_SECONDS), Command.PAUSE)
     _, player, _ = spoken_over([1.0], 5.0, [ear], own=own)
 
     assert [round(AGAIN_SECONDS * RATE), 0] == [len(again) for again in own.again]
+    assert 1 == own.given_way
     assert not player._lately
 
 

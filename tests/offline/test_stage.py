@@ -39,6 +39,34 @@ def test_an_ear_that_fails_leaves_the_keyboard() -> None:
     assert (1, 2) == (len(told), broken.calls)
 
 
+def test_the_ear_is_told_what_the_player_knows() -> None:
+    """As long as there is one."""
+    ear = ToldEar()
+    surviving = SurvivingEar(ear, print)  # type: ignore[arg-type]
+
+    surviving.own_voice(True)
+    surviving.person_speaks()
+    surviving.gives_way()
+
+    assert ["own voice", "person", "gives way"] == ear.told
+
+
+class ToldEar:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def own_voice(self, sounds: bool) -> None:
+        self.told.append("own voice")
+
+    def person_speaks(self) -> None:
+        self.told.append("person")
+
+    def gives_way(self) -> None:
+        self.told.append("gives way")
+
+
 def test_a_device_that_was_asked_for_by_name_must_be_there(library: Library) -> None:
     """Falling back to another one in silence would be wrong."""
     with pytest.raises((MissingError, AudioError), match="no such microphone"):

@@ -234,10 +234,16 @@ def test_where_no_process_can_be_started_again_the_keyboard_is_left(
     assert sentence.startswith("From here on nothing is heard: the ear stopped, and its process cannot be started")
 
 
+def weighed(tmp_path: Path, model: Path, weights: str) -> Path:
+    """The model with other weights of what acts."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    return folder
+
+
 def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -> None:
     """An answer is obeyed while it is awaited, and on less than any other word takes."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    (folder / WEIGHTS_FILE).write_text('{"weights": {}, "bias": 0, "least": 2, "least_awaited": 0}', encoding="utf-8")
+    folder = weighed(tmp_path, model, '{"weights": {}, "bias": 0, "least": 2, "least_awaited": 0}')
     ear = EarProcess(folder, book())
     try:
         unasked = listen(ear, room(2.0, YES))
@@ -251,9 +257,7 @@ def test_it_is_told_what_answers_an_open_question(tmp_path: Path, model: Path) -
 
 def test_it_knows_what_nobody_calls_out_in_need(tmp_path: Path, model: Path) -> None:
     """As the ear itself does: what is not sure enough acts only where it is urgent."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {}, "bias": 0, "least": 0.6, "least_awaited": 0.4}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    folder = weighed(tmp_path, model, '{"weights": {}, "bias": 0, "least": 0.6, "least_awaited": 0.4}')
     found = []
     for unhurried in (frozenset[str](), frozenset({"stop"})):
         ear = EarProcess(folder, replace(book(), unhurried=unhurried))
@@ -267,9 +271,7 @@ def test_it_knows_what_nobody_calls_out_in_need(tmp_path: Path, model: Path) -> 
 
 def test_it_is_told_that_the_voice_gave_way(tmp_path: Path, model: Path) -> None:
     """What is said again two seconds later acts then."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    folder = weighed(tmp_path, model, '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}')
     ear = EarProcess(folder, book())
     try:
         ear.await_answers(frozenset({Command.YES}))
@@ -284,9 +286,7 @@ def test_it_is_told_that_the_voice_gave_way(tmp_path: Path, model: Path) -> None
 
 def test_what_it_is_told_counts_from_where_it_was_told(tmp_path: Path, model: Path) -> None:
     """Though it overtakes blocks that wait: a first word, half a second later, is not said again."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    folder = weighed(tmp_path, model, '{"weights": {"again": 9}, "bias": -1, "least": 0.5, "least_awaited": 0.5}')
     ear = EarProcess(folder, book())
     try:
         ear.await_answers(frozenset({Command.YES}))
@@ -302,9 +302,7 @@ def test_what_it_is_told_counts_from_where_it_was_told(tmp_path: Path, model: Pa
 
 def test_it_is_told_that_a_person_was_noticed(tmp_path: Path, model: Path) -> None:
     """What our own voice speaks against acts then."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"over voice": -9}, "bias": 1, "least": 0.5, "least_awaited": 0.5}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    folder = weighed(tmp_path, model, '{"weights": {"over voice": -9}, "bias": 1, "least": 0.5, "least_awaited": 0.5}')
     ear = EarProcess(folder, book())
     try:
         ear.await_answers(frozenset({Command.YES}))

@@ -89,7 +89,7 @@ SUSPICION = Degree(over_floor=12.0, over_usual=1.0, over_floor_unknown=22.0, voi
 LIKELIHOOD = Degree(over_floor=12.0, over_usual=4.0, over_floor_unknown=28.0, voicing=0.5)
 CERTAINTY = Degree(over_floor=12.0, over_usual=6.0, over_floor_unknown=28.0, voicing=0.6)
 OUTCRY = Degree(over_floor=12.0, over_usual=15.0, over_floor_unknown=36.0, voicing=0.6)
-"""With 10 dB in place of 15 an hour of television stops the voice 204 times, with no outcry at all 88 times; so 113."""
+"""So an hour of television stops the voice 113 times; with 10 dB in place of 15 204 times, without any outcry 88."""
 
 
 class Lately:

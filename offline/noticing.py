@@ -16,7 +16,7 @@ class Noticing:
 
     def __init__(self) -> None:
         """Nobody was noticed."""
-        self._lately_blocks = self._gives_way_blocks = 0
+        self._lately_blocks = self._over_voice_blocks = 0
         self._word_ago: int | None = None
         self._gave_way_ago: int | None = None
 
@@ -51,15 +51,15 @@ class Noticing:
         What they say again in the 3 s after that is said to it as well. late_blocks: from now.
         """
         if over_voice:
-            self._gives_way_blocks = LATELY_BLOCKS + late_blocks
-        if self._gives_way_blocks and self._lately_blocks < LATELY_BLOCKS - ONE_WORD_BLOCKS:
+            self._over_voice_blocks = LATELY_BLOCKS + late_blocks
+        if self._over_voice_blocks and self._lately_blocks < LATELY_BLOCKS - ONE_WORD_BLOCKS:
             self._word_ago = -late_blocks
         self._lately_blocks = LATELY_BLOCKS + late_blocks
 
     def passed(self) -> None:
         """Take it that another block has passed."""
         self._lately_blocks = max(0, self._lately_blocks - 1)
-        self._gives_way_blocks = max(0, self._gives_way_blocks - 1)
+        self._over_voice_blocks = max(0, self._over_voice_blocks - 1)
         if self._gave_way_ago is not None:
             self._gave_way_ago = self._gave_way_ago + 1 if self._gave_way_ago < AGAIN_BLOCKS.stop else None
         if self._word_ago is not None:
@@ -69,8 +69,8 @@ class Noticing:
         """Take it that the last blocks will pass again."""
         if self._lately_blocks:
             self._lately_blocks += blocks
-        if self._gives_way_blocks:
-            self._gives_way_blocks += blocks
+        if self._over_voice_blocks:
+            self._over_voice_blocks += blocks
         if self._gave_way_ago is not None:
             self._gave_way_ago -= blocks
         if self._word_ago is not None:

@@ -46,6 +46,10 @@ class Candidate:
     """Whether it was heard by itself, of which a recogniser is less sure."""
     gave_way: bool = False
     """Whether that is because our own voice gave way to it."""
+    spotted: float | None = None
+    """How likely the spotter finds it, 0..1; None where there is no spotter."""
+    only_spotted: bool = False
+    """Whether the recogniser heard something else, or nothing."""
     most_talk: float = MOST_TALK
     """How much the talk in the minute before may count against it."""
 
@@ -82,6 +86,8 @@ class Candidate:
             "over voice, noticed": float(noticed and not self.gave_way),
             "over voice, apart": float(self.gave_way),
             "again": float(self.around.again and not self.around.over_voice),
+            "spotted": 0.0 if self.spotted is None else odds(self.spotted),
+            "only spotted": float(self.only_spotted),
         }
 
 

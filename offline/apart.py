@@ -11,10 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.phrasebook import normalise
+from offline.acceptance import Candidate
 from offline.foreground import Word, least_confidence, spoken
-from offline.loudness import Outburst
+from offline.loudness import Outburst, Surroundings
+from offline.spotting import Opinion
 
 Hear = Callable[[bytes], list[Word]]
+Second = Callable[[str, Sequence[bytes]], Opinion]
+"""Takes what a recogniser heard, and the blocks that it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,38 @@ thirteen ways and their pairs. One alone hears as many words right, and more in 
 class Apart:
     """A phrase that was heard by itself, how sure the recogniser is of it, and where it was."""
 
-    text: str
+    opinion: Opinion
     confidence: float
     outburst: Outburst
     waited: bool
     """Whether nothing has been as loud since for a while longer."""
 
+    def candidate(self, around: Surroundings) -> Candidate:
+        """Return what is to be weighed."""
+        return Candidate(
+            self.opinion.text,
+            self.confidence,
+            around,
+            waited=self.waited,
+            apart=True,
+            spotted=self.opinion.spotted,
+            only_spotted=self.opinion.alone,
+        )
+
 
 class HearingApart:
     """Hears an outburst afresh; tells of a phrase as it ends, and once more a while later."""
 
-    def __init__(self, hear: Hear, cuts: Sequence[Cut], patience: Mapping[str, int], waiting_blocks: int) -> None:
+    def __init__(
+        self, hear: Hear, second: Second, cuts: Sequence[Cut], patience: Mapping[str, int], waiting_blocks: int
+    ) -> None:
         """Hear with `hear`, which tells the words in mono s16, what is cut out in each of these ways.
 
-        patience: blocks after each phrase in which nothing is as loud; waiting_blocks: until `waited`.
+        second: what the spotter makes of that. patience: blocks after each phrase in which nothing is as loud;
+        waiting_blocks: until `waited`.
         """
         self._words = hear
+        self._second = second
         self._cuts = cuts
         self._patience = patience
         self._waiting_blocks = waiting_blocks
@@ -70,7 +90,7 @@ class HearingApart:
         """Blocks so far."""
         self._settled = 0
         """What began before so many had passed is not heard any more."""
-        self._heard: tuple[int, str, float] | None = None
+        self._heard: tuple[int, Opinion, float] | None = None
         """Of the outburst that was heard last, the blocks that had passed at its end; what it is; how sure that is."""
         self._told = False
 
@@ -100,22 +120,24 @@ class HearingApart:
             if not out_of_talk:
                 return None
             self._heard, self._told = (ended, *self._hear(outburst, sound)), False
-        _, text, confidence = self._heard
-        if text not in self._patience:
+        _, opinion, confidence = self._heard
+        patience = self._patience.get(opinion.text)
+        if patience is None:
             self.answered()
             return None
-        waited = outburst.ended_ago >= self._patience[text] + self._waiting_blocks
-        if outburst.ended_ago < self._patience[text] or (self._told and not waited):
+        waited = outburst.ended_ago >= patience + self._waiting_blocks
+        if outburst.ended_ago < patience or (self._told and not waited):
             return None
         self._told = True
         if waited:
             self.answered()
-        return Apart(text, confidence, outburst, waited)
+        return Apart(opinion, confidence, outburst, waited)
 
-    def _hear(self, outburst: Outburst, sound: Sequence[bytes]) -> tuple[str, float]:
+    def _hear(self, outburst: Outburst, sound: Sequence[bytes]) -> tuple[Opinion, float]:
         """What it is, and how sure that is: the mean of all cuts, 0 of one in which something else is heard."""
         heard = [self._words(cut.of(sound, outburst.began_ago)) for cut in self._cuts]
         sure = [(normalise(spoken(words)), least_confidence(words)) for words in heard]
         phrases = [each for each in sure if each[0] in self._patience]
         text, _ = max(phrases, key=lambda each: each[1], default=("", 0.0))
-        return text, sum(confidence for each, confidence in phrases if each == text) / len(self._cuts)
+        opinion = self._second(text, sound)
+        return opinion, sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._cuts)

@@ -15,6 +15,7 @@ from offline.grammar import ANSWERS
 from offline.loudness import Loudness, Outburst
 from offline.noticing import Noticing
 from offline.recogniser import Recogniser
+from offline.spotting import Spotting
 
 BEGAN_BEFORE_BLOCKS = 10
 """Where an utterance had begun so long before a word stands out, the word stands in it."""
@@ -28,6 +29,7 @@ class Aside:
         listening_for: Callable[[Sequence[str]], Recogniser],
         phrasebook: Phrasebook,
         patience: Mapping[str, int],
+        spotting: Spotting,
         *,
         quiet_blocks: int,
         waiting_blocks: int,
@@ -40,8 +42,8 @@ class Aside:
         self._all, self._commands = listening_for(list(patience)), listening_for(commands)
         self._awaited: frozenset[Command] = frozenset()
         self._quiet_blocks = quiet_blocks
-        self._out_of_talk = HearingApart(self._all.whole, OUT_OF_TALK, patience, waiting_blocks)
-        self._over_voice = HearingApart(self._to_us, OVER_VOICE, patience, waiting_blocks)
+        self._out_of_talk = HearingApart(self._all.whole, spotting.opinion, OUT_OF_TALK, patience, waiting_blocks)
+        self._over_voice = HearingApart(self._to_us, spotting.opinion, OVER_VOICE, patience, waiting_blocks)
         self._both = (self._out_of_talk, self._over_voice)
 
     def await_answers(self, commands: frozenset[Command]) -> None:
@@ -88,7 +90,7 @@ class Aside:
             if found is not None:
                 around = loudness.around(found.outburst.began_ago, found.outburst.ended_ago)
                 around = replace(around, noticed=noticing.lately, again=noticing.again)
-                return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True)
+                return found.candidate(around)
         return self._to_which_it_gave_way(loudness, noticing, sound, quiet_blocks)
 
     def _to_which_it_gave_way(
@@ -103,7 +105,7 @@ class Aside:
             return None
         around = loudness.around(word_ago + OVER_VOICE[0].earlier_blocks, quiet_blocks, loudest=True)
         around = replace(around, again=noticing.again)
-        return Candidate(found.text, found.confidence, around, waited=found.waited, apart=True, gave_way=True)
+        return replace(found.candidate(around), gave_way=True)
 
     def _to_us(self, sound: bytes) -> list[Word]:
         """The words of who was noticed over our voice: no answers, where none is awaited."""

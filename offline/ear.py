@@ -13,6 +13,8 @@ seconds and written nowhere. Rules, each with its reason:
 - A word that stands out of softer talk is heard by itself (`offline.aside`), for it begins and ends no utterance. So is
   one to which our own voice gave way, from a moment before it did. What stands alone is not: to hear it once more,
   differently, makes more of talk into commands than of commands.
+- A spotter that knows whole phrases is asked about each (`offline.spotting`), and about what is none: a room blurs
+  phones, and talk is full of phrases to one who listens for them.
 - What it takes to act is `offline.acceptance`'s business. An answer that is awaited needs less, and so do stop,
   pause and reports of harm: missing them costs more than a false one. Yes, no, okay, names and numbers are heard only
   when they were asked for.
@@ -43,6 +45,7 @@ from offline.loudness import BLIP_BLOCKS, Loudness
 from offline.noticing import Noticing
 from offline.recogniser import Recogniser, load_model
 from offline.sound import BLOCK_SECONDS, Block
+from offline.spotting import Spotting, read_spotter
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
@@ -108,10 +111,12 @@ class Ear:
         self._own_voice = False
         listening_for = partial(Recogniser, vosk, loaded, decoys=phrasebook.decoys)
         self._recogniser = listening_for(phrases)
+        self._spotting = Spotting(read_spotter(model), phrasebook, self._patience)
         self._aside = Aside(
             listening_for,
             phrasebook,
             self._patience,
+            self._spotting,
             quiet_blocks=self._settings.quiet_blocks,
             waiting_blocks=self._settings.waiting_blocks,
         )
@@ -164,6 +169,7 @@ class Ear:
         """
         self._awaited = commands
         self._aside.await_answers(commands)
+        self._spotting.await_answers(commands)
 
     def own_voice(self, sounds: bool) -> None:
         """From here on our own voice may be in what is heard, as far as it could not be taken out; or no longer."""
@@ -255,15 +261,18 @@ class Ear:
     def _ended(self, heard: list[Word]) -> Candidate | None:
         self._forget()
         words = self._foreground(heard)
-        text = normalise(spoken(words))
-        if text not in self._patience:
+        opinion = self._spotting.opinion(normalise(spoken(words)), self._sound)
+        if opinion.text not in self._patience:
             return None
         self._aside.ended()
-        first = self._recogniser.blocks_ago(words[0]["start"])
-        around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
-        confidence = (least_confidence(words) + self._confidence_afresh(text, first)) / 2
+        if opinion.alone:
+            around, confidence = self._loudness.around(), 0.0
+        else:
+            first = self._recogniser.blocks_ago(words[0]["start"])
+            around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
+            confidence = (least_confidence(words) + self._confidence_afresh(opinion.text, first)) / 2
         around = replace(around, noticed=self._noticing.lately, again=self._noticing.again)
-        self._waiting = Candidate(text, confidence, around)
+        self._waiting = Candidate(opinion.text, confidence, around, spotted=opinion.spotted, only_spotted=opinion.alone)
         return self._waiting
 
     def _confidence_afresh(self, text: str, first: int) -> float:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from training.vocabulary import HERE, words
 
+EXAMPLES_AN_HOUR = 1800
+"""Of two seconds, for the spotter."""
+
 
 def _data(text: str | None) -> Path:
     folder = Path(text or os.environ.get("HOMESTRETCH_DATA", ""))
@@ -22,6 +25,12 @@ def _data(text: str | None) -> Path:
 def _apart(module: str, *arguments: object) -> None:
     """Run a module in a process of its own (see training.graph)."""
     subprocess.run([sys.executable, "-m", module, *map(str, arguments)], check=True, cwd=HERE.parent)
+
+
+def _beside(module: str, args: argparse.Namespace, more: list[object]) -> None:
+    """Run a module that makes a part of the finished ear's folder."""
+    data, work = _data(args.data).absolute(), args.work.absolute()
+    _apart(module, args.out.absolute(), "--data", data, "--work", work, "--processes", args.threads, *more)
 
 
 def _train(args: argparse.Namespace, run: str) -> None:
@@ -39,7 +48,7 @@ def _train(args: argparse.Namespace, run: str) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=["all", "check", "prepare", "train", "last", "reopen", "export", "accept"])
+    parser.add_argument("step", choices=["all", "check", "prepare", "train", "last", "reopen", "export", "spot", "accept"])
     parser.add_argument("--data", help="the folder of recordings (usual: $HOMESTRETCH_DATA)")
     parser.add_argument("--work", type=Path, help="a folder for made-up voices, features, weights")
     parser.add_argument("--out", type=Path, help="the model folder to write")
@@ -58,7 +67,7 @@ def main() -> None:
         return
     if args.work is None:
         parser.error("--work is needed: made-up voices and features take about 2 GB")
-    if args.step in {"all", "reopen", "export", "accept"} and args.out is None:
+    if args.step in {"all", "reopen", "export", "spot", "accept"} and args.out is None:
         parser.error("--out is needed: the model folder to write, or to reopen")
     if args.step in {"all", "prepare"}:
         from training import coach, corpus, synth
@@ -80,10 +89,10 @@ def main() -> None:
 
         write_folder(restore(args.work / "ear.pt"), args.out)
         _apart("training.graph", args.out.absolute())
+    if args.step in {"all", "spot"}:
+        _beside("training.spotting", args, ["--examples", round(args.hours * EXAMPLES_AN_HOUR)] if args.hours else [])
     if args.step in {"all", "accept"}:
-        hours = ["--hours", args.hours] if args.hours else []
-        data, work = _data(args.data).absolute(), args.work.absolute()
-        _apart("training.acceptance", args.out.absolute(), "--data", data, "--work", work, "--processes", args.threads, *hours)
+        _beside("training.acceptance", args, ["--hours", args.hours] if args.hours else [])
         print(f"written: {args.out}")
 
 

@@ -173,8 +173,13 @@ class Coach:
         self._stays += 1
         return self._place
 
-    def talks_over(self, rng: np.random.Generator, home: Home, person: Sound) -> Left:
-        """What the ear gets of a person (in their room already; it may be silence) over the coach's voice."""
+    def talks_over(
+        self, rng: np.random.Generator, home: Home, person: Sound, kept_seconds: float | None = None
+    ) -> Left:
+        """What the ear gets of a person (in their room already; it may be silence) over the coach's voice.
+
+        kept_seconds: of what is left before that; usually some.
+        """
         place = self._next_place(rng)
         lead = int(rng.uniform(*BETWEEN_SECONDS) / BLOCK_SECONDS)
         person = np.pad(person, (lead * BLOCK, -len(person) % BLOCK))
@@ -193,4 +198,5 @@ class Coach:
         behind = home.talker if rng.random() < SHARE_TALKER_BEHIND else home.background
         noise = behind(rng, len(person))
         left = place.hears(played, person + noise * np.float32(np.sqrt(loudness * 10 ** (-rng.uniform(10, 35) / 10))))
-        return replace(left, noticed=noticed).without(max(lead - int(rng.uniform(*KEPT_SECONDS) / BLOCK_SECONDS), 0))
+        kept = float(rng.uniform(*KEPT_SECONDS)) if kept_seconds is None else kept_seconds
+        return replace(left, noticed=noticed).without(max(lead - int(kept / BLOCK_SECONDS), 0))

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 TRAINED = {"millard", "picovoice_wakewords", "mycroft_precise", "shawnhymel", "librivox_sense"}
 HELD_OUT_SHARE = 4  # one speechocean762 speaker in four is measured
@@ -40,6 +41,16 @@ class Recording:
 def measured_speaker(speaker: str) -> bool:
     """Whether a speechocean762 speaker is on the measured side; a hash, so that it never moves."""
     return hashlib.sha1(f"speechocean762 {speaker}".encode()).digest()[0] % HELD_OUT_SHARE == 0
+
+
+def spots(path: Path, sentence_of: str | None = None) -> bool:
+    """Whether a trained recording or made-up voice teaches the spotter; else what it takes to act is learned from it.
+
+    sentence_of: the speaker of a sentence, half of whom teach it, as three quarters of what is said alone do.
+    """
+    if sentence_of is not None:
+        return crc32(sentence_of.encode()) % 2 == 0
+    return crc32(path.name.encode()) % 4 != 0
 
 
 def _held_out(source: str, speaker: str) -> bool:

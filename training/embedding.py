@@ -65,14 +65,15 @@ class Embedding(nn.Module):
         with torch.no_grad():
             x = self.bands(frames)[:, None].to(memory_format=torch.channels_last)
             for block in range(KEPT):
-                x = self._block(block, x)
-        x = third = self._block(2, x)
+                x = self.block(block, x)
+        x = third = self.block(2, x)
         for block in range(3, len(CHANNELS)):
-            x = self._block(block, x)
+            x = self.block(block, x)
         whole = self.last(max_pool2d(x, (2, 2), stride=(1, 2)))
         return _flat(third), _flat(x), _flat(whole)
 
-    def _block(self, number: int, x: Tensor) -> Tensor:
+    def block(self, number: int, x: Tensor) -> Tensor:
+        """What a block makes of (batch, channels, time, bands)."""
         for layer in self.blocks()[number]:
             x = bent(layer(x))
         return max_pool2d(x, POOLED[number]) if number < len(POOLED) else x

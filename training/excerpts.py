@@ -84,9 +84,14 @@ def excerpt(
     size = int(rng.integers(1, min(longest, len(words)) + 1))
     first = int(rng.integers(0, len(words) - size + 1))
     chosen = words[first : first + size]
-    piece = sound[chosen[0][1] : chosen[-1][2]].copy()
+    return soft_at_ends(sound[chosen[0][1] : chosen[-1][2]]), " ".join(word for word, _, _ in chosen)
+
+
+def soft_at_ends(sound: Sound) -> Sound:
+    """A copy whose first and last 10 ms rise and fall."""
+    piece = sound.copy()
     fade = min(len(piece) // 4, RATE_HZ // 100)
     ramp = np.linspace(0.0, 1.0, fade, dtype=np.float32)
     piece[:fade] *= ramp
     piece[len(piece) - fade :] *= ramp[::-1]
-    return piece, " ".join(word for word, _, _ in chosen)
+    return piece

@@ -24,7 +24,7 @@ Listened = TypeVar("Listened", Try, Talk)
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha1()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".mdl", ".fst", ".conf", ".txt"}):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".mdl", ".fst", ".conf", ".txt", ".npz"}):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
 

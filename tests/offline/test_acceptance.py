@@ -70,8 +70,8 @@ def test_the_shipped_weights_believe_a_lone_word_more_than_one_in_talk() -> None
 def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
     confidence: float, at_once: bool, after_quiet: bool
 ) -> None:
-    """What both were unsure of never does, though nothing else speaks against it."""
-    shipped, heard = read_acceptance(SHIPPED / "en"), Candidate("next", confidence, ALONE)
+    """What both were unsure of never does, where the spotter is not for it."""
+    shipped, heard = read_acceptance(SHIPPED / "en"), Candidate("next", confidence, ALONE, spotted=0.1)
 
     assert (at_once, after_quiet) == (shipped.accepts(heard), shipped.accepts(replace(heard, waited=True)))
 
@@ -80,8 +80,8 @@ def test_what_is_urgent_is_believed_in_talk_too() -> None:
     """Somebody who calls "stop" into a television is heard; who calls "pause", where it then pauses for a moment."""
     shipped, stop, pause = (
         read_acceptance(SHIPPED / "en"),
-        Candidate("stop", 0.9, IN_TALK),
-        Candidate("pause", 1.0, IN_TALK).urgent(in_talk=False),
+        Candidate("stop", 0.9, IN_TALK, spotted=0.1),
+        Candidate("pause", 1.0, IN_TALK, spotted=0.1).urgent(in_talk=False),
     )
 
     said = (stop, stop.urgent(in_talk=True), pause, replace(pause, waited=True))
@@ -92,7 +92,8 @@ def test_what_is_urgent_is_believed_in_talk_too() -> None:
 def test_stop_is_believed_on_less_than_any_other_word(confidence: float, acts: bool) -> None:
     """Where only one of two hearings was sure of it, or hardly that: it is the word that must never be lost."""
     shipped = read_acceptance(SHIPPED / "en")
-    believed = [shipped.accepts(Candidate(each, confidence, ALONE), lightly=True) for each in ("stop", "pause")]
+    heard = (Candidate(each, confidence, ALONE, spotted=0.05) for each in ("stop", "pause"))
+    believed = [shipped.accepts(each, lightly=True) for each in heard]
 
     assert [acts, False] == believed
 
@@ -100,7 +101,8 @@ def test_stop_is_believed_on_less_than_any_other_word(confidence: float, acts: b
 def test_a_report_that_the_ear_is_sure_of_is_believed_in_talk() -> None:
     """One that it is not so sure of is not: a television has its share of people who are dizzy."""
     shipped = read_acceptance(SHIPPED / "en")
-    surely, hardly = (Candidate("i'm dizzy", sure, IN_TALK).urgent(in_talk=False) for sure in (1.0, 0.85))
+    heard = (Candidate("i'm dizzy", sure, IN_TALK, spotted=0.3) for sure in (1.0, 0.85))
+    surely, hardly = (each.urgent(in_talk=False) for each in heard)
 
     assert (True, False) == (shipped.accepts(surely, lightly=True), shipped.accepts(hardly, lightly=True))
 
@@ -134,11 +136,36 @@ def test_what_is_said_again_to_a_voice_that_gave_way_is_believed_on_less(
 ) -> None:
     """Once it is silent: else it may be the voice itself that it gave way to."""
     shipped = read_acceptance(SHIPPED / "en")
-    plain = Candidate("next", 0.45, replace(ALONE, over_voice=over_voice))
+    plain = Candidate("next", 0.45, replace(ALONE, over_voice=over_voice), spotted=0.15)
     said = replace(plain, around=replace(plain.around, again=again))
 
     assert counts == (shipped.sureness(said) > shipped.sureness(plain))
     assert counts == shipped.accepts(said)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "spotted", "only", "acts"),
+    [
+        (1.0, 0.01, False, True),
+        (0.7, 0.9, False, True),
+        (0.7, 0.02, False, False),
+        (0.0, 0.9, True, True),
+        (0.0, 0.3, True, False),
+    ],
+)
+def test_two_opinions_are_weighed_together(confidence: float, spotted: float, only: bool, acts: bool) -> None:
+    """One that is sure suffices; where the recogniser is not, the spotter decides, and with no word of it alone."""
+    said = Candidate("next", confidence, ALONE, spotted=spotted, only_spotted=only)
+
+    assert acts == read_acceptance(SHIPPED / "en").accepts(said)
+
+
+def test_without_a_spotter_nothing_is_for_or_against() -> None:
+    """As where it is in two minds."""
+    found = Candidate("next", 1.0, ALONE).evidence()
+
+    assert (0.0, 0.0) == (found["spotted"], found["only spotted"])
+    assert found == pytest.approx(Candidate("next", 1.0, ALONE, spotted=0.5).evidence())
 
 
 @pytest.mark.parametrize("gave_way", [True, False])

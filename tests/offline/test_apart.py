@@ -15,6 +15,7 @@ from offline.loudness import Outburst
 from offline.models import SHIPPED
 from offline.recogniser import Recogniser
 from offline.sound import BLOCK, RATE, Files, Samples, silence
+from offline.spotting import Opinion
 from offline.voice import Voice
 from tests.room.acoustics import at_level
 
@@ -94,9 +95,14 @@ class Scripted(Recogniser):
         return self.heard.pop(0)
 
 
+def heard_alone(text: str, sound: Sequence[bytes]) -> Opinion:
+    """No second opinion."""
+    return Opinion(text)
+
+
 def apart(*heard: tuple[str, float]) -> HearingApart:
     """What knows "stop", which takes 12 blocks in which nothing is as loud, and 15 more until it was waited for."""
-    hearing = HearingApart(Scripted(*heard).whole, OUT_OF_TALK, {"stop": 12, "go": 20}, 15)
+    hearing = HearingApart(Scripted(*heard).whole, heard_alone, OUT_OF_TALK, {"stop": 12, "go": 20}, 15)
     for _ in range(50):
         hearing.passed()
     return hearing
@@ -109,7 +115,7 @@ def told(hearing: HearingApart, ended_ago: Iterable[int], *, out_of_talk: bool =
         outburst = Outburst(ago + 20, ago, goes_on=True)
         found.append(hearing.phrase(outburst, [bytes(2 * BLOCK)] * 100, out_of_talk=out_of_talk))
         hearing.passed()
-    return [(each.text, each.confidence, each.waited) for each in found if each]
+    return [(each.opinion.text, each.confidence, each.waited) for each in found if each]
 
 
 def test_an_outburst_is_heard_once_and_told_as_it_ends_and_when_it_was_waited_for() -> None:

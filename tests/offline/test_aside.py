@@ -13,6 +13,7 @@ from offline.loudness import Loudness
 from offline.noticing import Noticing
 from offline.recogniser import Recogniser
 from offline.sound import BLOCK
+from offline.spotting import Spotting
 from tests.offline.levels import ROOM, VOICE, loudness
 
 QUIET = 15
@@ -32,7 +33,9 @@ class LastOf(Recogniser):
 
 def found(noticing: Noticing, around: Loudness, blocks: int, awaited: Sequence[Command] = ()) -> Candidate | None:
     """What is made of this after so many blocks."""
-    aside = Aside(LastOf, BOOK, {"go": 12, "no": 12}, quiet_blocks=12, waiting_blocks=30)
+    aside = Aside(
+        LastOf, BOOK, {"go": 12, "no": 12}, Spotting(None, BOOK, ["go", "no"]), quiet_blocks=12, waiting_blocks=30
+    )
     aside.await_answers(frozenset(awaited))
     for _ in range(blocks):
         aside.passed()

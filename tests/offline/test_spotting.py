@@ -1,0 +1,99 @@
+"""What the spotter's opinion changes of what a recogniser heard."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.events import Command, Heard
+from engine.phrasebook import Phrasebook
+from offline.sound import BLOCK
+from offline.spotter import Spotter
+from offline.spotting import Opinion, Spotting, read_spotter
+
+PHRASES = {
+    "go": Heard(Command.READY),
+    "start": Heard(Command.READY),
+    "stop": Heard(Command.STOP),
+    "no": Heard(Command.NO),
+}
+BOOK = Phrasebook("en-US", {}, {}, PHRASES, ())
+SOUND = [bytes(2 * BLOCK)] * 150
+
+
+class Finds(Spotter):
+    """Finds what it is told to."""
+
+    def __init__(self, **likely: float) -> None:
+        self.phrases = tuple(likely)
+        self._found = likely
+        self.bytes: int | None = None
+
+    def likely(self, sound: bytes) -> dict[str, float]:
+        """Return that."""
+        self.bytes = len(sound)
+        return self._found
+
+
+def opinion(heard: str, awaited: tuple[Command, ...] = (), **likely: float) -> Opinion:
+    """What it makes of what was heard."""
+    spotting = Spotting(Finds(**likely), BOOK, PHRASES)
+    spotting.await_answers(frozenset(awaited))
+    return spotting.opinion(heard, SOUND)
+
+
+def test_a_phrase_that_was_heard_stays_and_is_as_likely_as_it_is() -> None:
+    """Also where another one is likelier: the recogniser has the word, the spotter speaks for or against it."""
+    assert Opinion("stop", 0.7) == opinion("stop", go=0.2, stop=0.7)
+    assert Opinion("stop", 0.1) == opinion("stop", go=0.9, stop=0.1)
+    assert Opinion("stop", 0.01) == opinion("stop", go=0.4, stop=0.01)
+
+
+def test_a_phrase_that_is_hardly_there_is_the_one_that_surely_is() -> None:
+    """A "go" is heard as "numb" at a distance."""
+    assert Opinion("go", 0.9, alone=True) == opinion("stop", go=0.9, stop=0.01)
+
+
+def test_phrases_of_one_meaning_are_likely_together() -> None:
+    """Whichever of them it was, it is to be obeyed."""
+    likely = opinion("start", go=0.3, start=0.4)
+    assert ("start", False) == (likely.text, likely.alone)
+    assert likely.spotted == pytest.approx(0.7)
+    assert Opinion("go", 0.375, alone=True) == opinion("elephant", go=0.25, start=0.125, stop=0.3)
+
+
+def test_a_phrase_that_it_does_not_know_is_as_likely_as_others_of_its_meaning() -> None:
+    """It was written after the spotter was made; where it knows none of them, it says nothing."""
+    assert Opinion("start", 0.9) == opinion("start", go=0.9)
+    assert Opinion("stop", None) == opinion("stop", go=0.9)
+
+
+@pytest.mark.parametrize("heard", ["", "elephant", "go stop"])
+def test_where_no_phrase_was_heard_it_is_what_was_spotted(heard: str) -> None:
+    """If that is likely enough."""
+    assert Opinion("go", 0.6, alone=True) == opinion(heard, go=0.6, stop=0.3)
+    assert Opinion(heard) == opinion(heard, go=0.2, stop=0.1)
+
+
+def test_an_answer_to_nothing_is_no_phrase() -> None:
+    """Where nothing was asked a "no" was a "go", or nothing; where it was asked, it is one."""
+    assert Opinion("go", 0.5, alone=True) == opinion("no", go=0.5, no=0.4)
+    assert Opinion("no") == opinion("no", no=0.9)
+    assert Opinion("no", 0.4) == opinion("no", (Command.NO,), go=0.5, no=0.4)
+    assert Opinion("no", 0.9, alone=True) == opinion("", (Command.NO,), go=0.1, no=0.9)
+
+
+def test_it_is_given_the_last_two_seconds() -> None:
+    """And less where there was less."""
+    spotter = Finds(go=0.5)
+    spotting = Spotting(spotter, BOOK, PHRASES)
+    spotting.opinion("go", SOUND)
+    assert spotter.bytes == 4 * 16_000
+    spotting.opinion("go", SOUND[:3])
+    assert spotter.bytes == 3 * 2 * BLOCK
+
+
+def test_without_a_spotter_everything_stays_as_it_was_heard(tmp_path: Path) -> None:
+    """As with a model of others."""
+    assert read_spotter(tmp_path) is None
+    spotting = Spotting(None, BOOK, PHRASES)
+    assert [Opinion("go"), Opinion("no"), Opinion("")] == [spotting.opinion(each, SOUND) for each in ("go", "no", "")]

@@ -17,8 +17,9 @@ from offline.spotter import FRAMES, SPOTTER_FILE, WINDOW, Spotter, at_one_level,
 from training.corpus import spots  # noqa: E402
 from training.embedding import given  # noqa: E402
 from training.features import RATE_HZ  # noqa: E402
-from training.spotting import Network, early, late, of_spectrum, trimmed, write  # noqa: E402
+from training.spotting import Network, early, late, of_spectrum, write  # noqa: E402
 from training.transfer import spectrum as of_training  # noqa: E402
+from training.twoseconds import trimmed  # noqa: E402
 from training.vocabulary import phrases  # noqa: E402
 
 

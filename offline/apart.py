@@ -6,7 +6,7 @@ voice, or what is left of it, ends in the middle of the word to which it gives w
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -140,4 +140,5 @@ class HearingApart:
         phrases = [each for each in sure if each[0] in self._patience]
         text, _ = max(phrases, key=lambda each: each[1], default=("", 0.0))
         opinion = self._second(text, sound)
-        return opinion, sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._cuts)
+        confidence = sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._cuts)
+        return replace(opinion, alone=opinion.alone and not confidence), confidence

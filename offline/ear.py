@@ -2,8 +2,8 @@
 
 Contract: `hear` takes one block and returns a command at the block where it is certain. What was heard is kept for six
 seconds and written nowhere. Rules, each with its reason:
-- The whole utterance must be one phrase: the grammar is a bigram, so it finds commands inside any talk, and "let us
-  stop here" is not "stop".
+- The whole utterance must be one phrase to the recogniser, or end in one to the spotter, which knows what talk sounds
+  like: the grammar is a bigram, so it finds commands inside any talk, and "let us stop here" is not "stop".
 - A phrase of several words is one word to a model of ours, so that none of them can be heard alone; to other models it
   is given as it is.
 - An utterance ends with the recogniser's final result, or sooner: once a phrase has been heard and the room has been
@@ -33,14 +33,13 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.commands import GRAVE
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
 from offline.acceptance import Candidate, read_acceptance
 from offline.aside import Aside
 from offline.foreground import Word, foreground, least_confidence, spoken
-from offline.grammar import ANSWERS, may_go_on, missing_words, unheard
+from offline.grammar import ANSWERS, URGENT, may_go_on, missing_words, unheard
 from offline.loudness import BLIP_BLOCKS, Loudness
 from offline.noticing import Noticing
 from offline.recogniser import Recogniser, load_model
@@ -52,8 +51,6 @@ QUIET_BLOCKS = 25
 OBEYED_IN_TALK = frozenset({Command.STOP})
 """Said into talk and noise, and at once said again: what was heard before it counts for little. Not so a pause: of what
 a television was taken for five of 23 were "wait" and "hold on"."""
-URGENT = GRAVE | {Command.STOP, Command.PAUSE}
-"""Missing these costs more than a false one. Not so their phrases that a locale calls unhurried."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -264,10 +261,10 @@ class Ear:
         opinion = self._spotting.opinion(normalise(spoken(words)), self._sound)
         if opinion.text not in self._patience:
             return None
-        self._aside.ended()
         if opinion.alone:
             around, confidence = self._loudness.around(), 0.0
         else:
+            self._aside.ended()
             first = self._recogniser.blocks_ago(words[0]["start"])
             around = self._loudness.around(first, self._recogniser.blocks_ago(words[-1]["end"]))
             confidence = (least_confidence(words) + self._confidence_afresh(opinion.text, first)) / 2

@@ -2,11 +2,14 @@
 
 from typing import Protocol
 
+from engine.commands import GRAVE
 from engine.events import Command
 from engine.phrasebook import Phrasebook, normalise
 
 ANSWERS = frozenset({Command.CHOOSE, Command.YES, Command.NO, Command.OKAY})
 """What all talk is full of: heard only when they are awaited."""
+URGENT = GRAVE | {Command.STOP, Command.PAUSE}
+"""Missing these costs more than a false one. Not so their phrases that a locale calls unhurried."""
 WITHIN = "_"
 """Between the words of a phrase that a model knows as one word."""
 UNKNOWN_WORD = "[unk]"

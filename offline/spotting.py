@@ -7,14 +7,16 @@ from pathlib import Path
 
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
-from offline.grammar import ANSWERS
+from offline.grammar import ANSWERS, URGENT
 from offline.sound import BLOCK
 from offline.spotter import SPOTTER_FILE, WINDOW, Spotter
 
 LEAST = 0.25
 """What is less likely than this is not spotted where the recogniser heard nothing."""
 SURELY, HARDLY = 0.5, 0.05
-"""Where one phrase is so likely, and the one that was heard so unlikely, it is taken for that."""
+"""Where one phrase is so likely, and the one that was heard so unlikely, it is taken for that; not where what was heard
+is urgent or awaited. A phrase that the spotter does not know is never less likely than hardly: with that it takes as
+much to act as it did before there was a spotter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ class Spotting:
         best = max(together, key=together.__getitem__, default=None)
         found = together[best] if best else 0.0
         if self._may_act(text):
-            spotted = together.get(self._meanings[text])
-            if found < SURELY or spotted is None or spotted > HARDLY:
+            meaning = self._meanings[text]
+            spotted = together.get(meaning)
+            if spotted is not None and text not in likely:
+                spotted = max(spotted, HARDLY)
+            kept = meaning.command in URGENT | self._awaited
+            if kept or found < SURELY or spotted is None or spotted > HARDLY or text not in likely:
                 return Opinion(text, spotted)
         elif found < LEAST:
             return Opinion(text)

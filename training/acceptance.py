@@ -102,7 +102,8 @@ def phrasebook() -> Phrasebook:
 
     The product's grammar is another: 247 decoys in place of these 680, 14 phrases that are not here ("my back hurts", "stop
     stop"), and not 13 that are ("second", "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made
-    no difference. No command here is an answer, so what the coach's voice gave way to is heard against answers, too.
+    no difference. No command here is an answer, so what the coach's voice gave way to is heard against answers, too, and the
+    spotter may find one; and a line's numbers are one meaning to it.
     """
     meant = {phrase: Heard(Command.UNKNOWN, intent) for phrase, intent in phrases().items()}
     return Phrasebook("en-US", {}, {}, meant, tuple(decoys()))

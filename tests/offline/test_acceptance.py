@@ -16,6 +16,7 @@ from offline.acceptance import (
 )
 from offline.loudness import Surroundings
 from offline.models import SHIPPED
+from offline.spotting import HARDLY
 from tests.offline.levels import ROOM, VOICE, loudness
 
 ALONE = Surroundings(seconds=0.4, sound_before=0.0)
@@ -158,6 +159,14 @@ def test_two_opinions_are_weighed_together(confidence: float, spotted: float, on
     said = Candidate("next", confidence, ALONE, spotted=spotted, only_spotted=only)
 
     assert acts == read_acceptance(SHIPPED / "en").accepts(said)
+
+
+@pytest.mark.parametrize("report", ["i can't breathe", "my back hurts", "i can't get up", "stop stop"])
+def test_a_report_that_the_spotter_does_not_know_acts_where_the_recogniser_is_half_sure(report: str) -> None:
+    """It can speak for such a phrase, hardly against it."""
+    shipped, heard = read_acceptance(SHIPPED / "en"), Candidate(report, 0.6, ALONE, spotted=HARDLY)
+
+    assert shipped.accepts(heard.urgent(in_talk=False), lightly=True)
 
 
 def test_without_a_spotter_nothing_is_for_or_against() -> None:

@@ -132,6 +132,23 @@ def test_what_is_heard_as_something_else_the_second_time_is_half_as_sure(other: 
     assert [("stop", 0.3, False)] == told(apart(other, ("stop", 0.6)), [12])
 
 
+@pytest.mark.parametrize(("sure", "alone"), [(0.0, True), (0.6, False)])
+def test_what_a_cut_heard_is_not_only_spotted(sure: float, alone: bool) -> None:
+    """A "go" that one of two ways to cut it out has, and the spotter; in the other it is an answer to nothing."""
+
+    def second(text: str, sound: Sequence[bytes]) -> Opinion:
+        return Opinion("go", 0.9, alone=text != "go")
+
+    scripted = Scripted(("no", 0.9), ("go" if sure else "elephant", sure))
+    hearing = HearingApart(scripted.whole, second, OUT_OF_TALK, {"no": 12, "go": 12}, 15)
+    for _ in range(50):
+        hearing.passed()
+    found = hearing.phrase(Outburst(32, 12, goes_on=True), [bytes(2 * BLOCK)] * 100, out_of_talk=True)
+
+    assert found is not None
+    assert (Opinion("go", 0.9, alone=alone), sure / 2) == (found.opinion, found.confidence)
+
+
 def test_what_is_no_phrase_is_not_told_and_not_heard_again() -> None:
     """There is nothing more to hear in it."""
     assert [] == told(apart(("elephant", 1.0), ("", 1.0)), range(12, 40))

@@ -55,7 +55,7 @@ def without_spotter(folder: Path) -> Path:
 
 
 def test_a_word_that_the_recogniser_does_not_hear_is_spotted(tmp_path: Path) -> None:
-    """One that it takes for another command stays that."""
+    """None of three tries is a "go" to it; to both, one is at least."""
     soundfile = pytest.importorskip("soundfile", reason="soundfile is not installed: no recording can be read")
     recording, _ = soundfile.read(go(), dtype="int16")
 

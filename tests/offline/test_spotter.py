@@ -1,5 +1,6 @@
 """The spotter that ships: what it finds in two seconds of sound, and what it makes of files that are no spotter's."""
 
+import io
 import wave
 from pathlib import Path
 
@@ -82,9 +83,23 @@ def test_sound_of_any_loudness_is_brought_to_one_level() -> None:
     assert np.abs(at_one_level(click)).max() <= 32768
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half of one"])
+def one_byte_wrong() -> bytes:
+    """The file that ships with a byte flipped amid what is packed."""
+    content = bytearray((SHIPPED / "en" / SPOTTER_FILE).read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    return bytes(content)
+
+
+def no_zip() -> bytes:
+    """A file of numpy's that is one array."""
+    file = io.BytesIO()
+    np.save(file, np.zeros(3))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half of one", no_zip(), one_byte_wrong()])
 def test_a_file_that_is_none_is_told_with_what_to_do(tmp_path: Path, content: bytes) -> None:
-    """It may have been cut off while it was copied."""
+    """It may have been cut off while it was copied, or be damaged."""
     (tmp_path / SPOTTER_FILE).write_bytes(content)
     with pytest.raises(MissingError, match=r"spotter\.npz cannot be read .*: unpack the model afresh"):
         Spotter(tmp_path / SPOTTER_FILE)

@@ -11,6 +11,8 @@ from offline.spotter import Spotter
 from offline.spotting import Opinion, Spotting, read_spotter
 
 PHRASES = {
+    "next": Heard(Command.NEXT),
+    "skip": Heard(Command.NEXT),
     "go": Heard(Command.READY),
     "start": Heard(Command.READY),
     "stop": Heard(Command.STOP),
@@ -43,14 +45,20 @@ def opinion(heard: str, awaited: tuple[Command, ...] = (), **likely: float) -> O
 
 def test_a_phrase_that_was_heard_stays_and_is_as_likely_as_it_is() -> None:
     """Also where another one is likelier: the recogniser has the word, the spotter speaks for or against it."""
-    assert Opinion("stop", 0.7) == opinion("stop", go=0.2, stop=0.7)
-    assert Opinion("stop", 0.1) == opinion("stop", go=0.9, stop=0.1)
-    assert Opinion("stop", 0.01) == opinion("stop", go=0.4, stop=0.01)
+    assert Opinion("next", 0.7) == opinion("next", go=0.2, next=0.7)
+    assert Opinion("next", 0.1) == opinion("next", go=0.9, next=0.1)
+    assert Opinion("next", 0.01) == opinion("next", go=0.4, next=0.01)
 
 
 def test_a_phrase_that_is_hardly_there_is_the_one_that_surely_is() -> None:
-    """A "go" is heard as "numb" at a distance."""
-    assert Opinion("go", 0.9, alone=True) == opinion("stop", go=0.9, stop=0.01)
+    """A "go" is heard as "again" at a distance."""
+    assert Opinion("go", 0.9, alone=True) == opinion("next", go=0.9, next=0.01)
+
+
+def test_what_is_urgent_or_awaited_is_never_taken_for_something_else() -> None:
+    """However sure the spotter is: a stop must not be lost, nor an answer to a question about harm."""
+    assert Opinion("stop", 0.01) == opinion("stop", go=0.9, stop=0.01)
+    assert Opinion("no", 0.01) == opinion("no", (Command.NO,), go=0.9, no=0.01)
 
 
 def test_phrases_of_one_meaning_are_likely_together() -> None:
@@ -62,9 +70,13 @@ def test_phrases_of_one_meaning_are_likely_together() -> None:
 
 
 def test_a_phrase_that_it_does_not_know_is_as_likely_as_others_of_its_meaning() -> None:
-    """It was written after the spotter was made; where it knows none of them, it says nothing."""
-    assert Opinion("start", 0.9) == opinion("start", go=0.9)
-    assert Opinion("stop", None) == opinion("stop", go=0.9)
+    """It was written after the spotter was made.
+
+    That none of them was said counts little against it, another phrase nothing. Where it knows none, it says nothing.
+    """
+    assert Opinion("skip", 0.9) == opinion("skip", next=0.9)
+    assert Opinion("skip", 0.05) == opinion("skip", next=0.0, go=0.9)
+    assert Opinion("skip", None) == opinion("skip", go=0.9)
 
 
 @pytest.mark.parametrize("heard", ["", "elephant", "go stop"])

@@ -1,4 +1,4 @@
-"""The spotter as it is trained and as the product reads it: the same numbers, and nobody on both sides."""
+"""The spotter as it is trained and as the product reads it: the same numbers, and no recording on both sides."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_what_is_written_tells_what_was_trained(tmp_path: Path) -> None:
     wanted = torch.softmax(odds, 0)[:-1].numpy()
     assert list(told) == list(phrases())
     assert np.corrcoef(list(told.values()), wanted)[0, 1] > 0.99
-    assert np.allclose(list(told.values()), wanted, atol=0.01)
+    assert np.allclose(np.log(list(told.values())), np.log(wanted), atol=0.3)
 
 
 def test_the_spectrum_is_what_the_embedding_was_trained_on() -> None:

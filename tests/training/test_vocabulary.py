@@ -7,7 +7,8 @@ import pytest
 from content.loader import load
 from engine.events import Command
 from engine.phrasebook import normalise
-from offline.ear import OBEYED_IN_TALK, URGENT
+from offline.ear import OBEYED_IN_TALK
+from offline.grammar import URGENT
 from offline.grammar import ANSWERS
 from training import vocabulary
 

@@ -13,13 +13,17 @@ from offline.acceptance import Candidate
 from offline.ear import Ear
 from offline.models import SHIPPED
 from offline.sound import BLOCK, RATE, Files, Samples, silence
-from offline.spotter import SPOTTER_FILE
+from offline.spotter import SPOTTER_FILE, Spotter
 from tests.room.acoustics import FULL_SCALE, at_level, living_room, spoken_in
 
 FIXTURES = Path(__file__).with_name("fixtures")
 MODEL = SHIPPED / "en"
 VOICE_DB, NOISE_DB = -30.0, -42.0
 TRIES = 3
+TALK_BLOCKS = 75
+"""Of the talk that comes with the tests: 1.5 s without a phrase in them."""
+HUSH_RMS = 10.0
+"""Of a silent room."""
 
 
 def go() -> Path:
@@ -76,6 +80,34 @@ def test_what_both_hear_is_surer_than_what_one_hears() -> None:
 
     assert [("stop", False)] * TRIES == [(each.text, each.only_spotted) for each in found]
     assert all(each.confidence > 0.5 and (each.spotted or 0.0) > 0.5 for each in found)
+
+
+class Finds(Spotter):
+    """Finds a "go" in everything."""
+
+    def __init__(self, path: Path) -> None:
+        self.phrases = ("go",)
+
+    def likely(self, sound: bytes) -> dict[str, float]:
+        """Return that."""
+        return {"go": 0.9}
+
+
+def test_what_is_only_spotted_at_the_end_of_talk_is_weighed_with_no_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recogniser hears no phrase in the sentence, so there is nothing of its own to be sure of."""
+    monkeypatch.setattr("offline.spotting.Spotter", Finds)
+    ear = Ear(MODEL, load("en").phrasebook)
+    files = Files(microphone=FIXTURES / "talk__speechocean762__0461.wav")
+    sound = np.concatenate([files.exchange(silence()) for _ in range(TALK_BLOCKS)] + [silence()] * 100)
+    files.close()
+    sound = np.rint(sound + np.random.default_rng(1).normal(0, HUSH_RMS, len(sound))).astype("<i2")
+
+    blocks = (block.tobytes() for block in sound.reshape(-1, BLOCK))
+    found = [each for each in map(ear.candidate, blocks) if each]
+
+    spotted = [each for each in found if each.only_spotted and not each.apart]
+    assert spotted
+    assert {("go", 0.0, 0.9)} == {(each.text, each.confidence, each.spotted) for each in spotted}
 
 
 def test_a_model_without_a_spotter_is_heard_as_ever(tmp_path: Path) -> None:

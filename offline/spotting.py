@@ -12,7 +12,8 @@ from offline.sound import BLOCK
 from offline.spotter import SPOTTER_FILE, WINDOW, Spotter
 
 LEAST = 0.25
-"""What is less likely than this is not spotted where the recogniser heard nothing."""
+"""What is less likely than this is not spotted where the recogniser heard nothing; set by hand, as the
+next are, for what acts is weighed after that."""
 SURELY, HARDLY = 0.5, 0.05
 """Where one phrase is so likely, and the one that was heard so unlikely, it is taken for that; not where what was heard
 is urgent or awaited. A phrase that the spotter does not know is never less likely than hardly: with that it takes as

@@ -18,6 +18,9 @@ SURELY, HARDLY = 0.5, 0.05
 """Where one phrase is so likely, and the one that was heard so unlikely, it is taken for that; not where what was heard
 is urgent or awaited. A phrase that the spotter does not know is never less likely than hardly: with that it takes as
 much to act as it did before there was a spotter."""
+UNASKED = 0.2
+"""An answer that nothing asked for is so much less likely than it sounds, where the recogniser heard no phrase that
+may act: a "no" may have been a "go"; set by hand, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,20 @@ class Spotting:
             kept = meaning.command in URGENT | self._awaited
             if kept or found < SURELY or spotted is None or spotted > HARDLY or text not in likely:
                 return Opinion(text, spotted)
-        elif found < LEAST:
-            return Opinion(text)
+        else:
+            answers = sum(likely[each] for each in likely if self._is_unasked(each))
+            found /= 1 - (1 - UNASKED) * answers
+            if found < LEAST:
+                return Opinion(text)
         likeliest = max((each for each in likely if self._meanings.get(each) == best), key=likely.__getitem__)
         return Opinion(likeliest, found, alone=True)
 
     def _may_act(self, text: str) -> bool:
+        return text in self._meanings and not self._is_unasked(text)
+
+    def _is_unasked(self, text: str) -> bool:
         meaning = self._meanings.get(text)
-        return meaning is not None and meaning.command not in ANSWERS - self._awaited
+        return meaning is not None and meaning.command in ANSWERS - self._awaited
 
 
 def read_spotter(model: Path) -> Spotter | None:

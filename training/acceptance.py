@@ -72,9 +72,9 @@ FEWEST = 50
 FALSE_AN_HOUR = 13.0
 """False accepts an hour of talk at the shipped threshold, of what nobody asked for. With 2 a third of the commands in a
 room would be lost; with 10 what one of both hearings was sure of would not act where it stays quiet, either."""
-FALSE_AN_HOUR_AWAITED = 24.6
-"""The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent. With 26 a
-"stop" that both hearings are hardly sure of would act."""
+FALSE_AN_HOUR_AWAITED = 21.0
+"""The same of any phrase at the threshold for answers, which holds for some seconds, and for what is urgent. With 24.6 one
+in a hundred more of the phrases would act, and an hour of television was taken for "I have fallen" and for "hold on"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ class Case:
 def phrasebook() -> Phrasebook:
     """The phrases and decoys of this folder; what a phrase means is the name of its line.
 
-    The product's grammar is another: 247 decoys in place of these 680, 14 phrases that are not here ("my back hurts", "stop
-    stop"), and not 13 that are ("second", "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made
-    no difference. No command here is an answer, so what the coach's voice gave way to is heard against answers, too, and the
+    The product's grammar is another: 247 decoys in place of these 680, and not the 13 phrases that only are here ("second",
+    "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made no difference. No command here is an answer, so what the coach's voice gave way to is heard against answers, too, and the
     spotter may find one; and a line's numbers are one meaning to it.
     """
     meant = {phrase: Heard(Command.UNKNOWN, intent) for phrase, intent in phrases().items()}

@@ -21,6 +21,8 @@ VOICES = "HOMESTRETCH_KOKORO"
 RATE_HZ = 24000
 MEASURED = frozenset({"af_sky", "am_eric", "bm_fable", "bf_lily"})
 """Never trained on, not even in a mixture."""
+ENDINGS = ".!,"
+"""How it is said: as a statement, as a call, or as if more came."""
 SHORTEST = 4
 """Tokens; the style of fewer than this many is made for nothing that is ever said."""
 
@@ -85,9 +87,9 @@ def style(voice: str, length: int) -> NDArray[np.float32]:
 
 
 def speak(text: str, voice: str, rate: float, length: int) -> NDArray[np.float32]:
-    """Samples at 24 kHz. `length` picks the style, so one voice says the same thing in many ways."""
+    """Samples at 24 kHz. `length` picks the style, and how it ends, so one voice says the same in many ways."""
     accent = "en-gb" if voice.partition("+")[2].startswith("b") or voice.startswith("b") else "en-us"
-    said = [*tokens(text, accent), TOKENS["."]]
+    said = [*tokens(text, accent), TOKENS[ENDINGS[(length - 1) % len(ENDINGS)]]]
     inputs = {
         "tokens": np.array([[0, *said, 0]], np.int64),
         "style": style(voice, max(length, SHORTEST, len(said))),

@@ -1,6 +1,6 @@
 """Two seconds of sound that end a moment after a phrase, or after something else: what the spotter learns from.
 
-As a home leaves them, a third of them over the coach's voice. Of the trained side only what `corpus.spots` names.
+As a home leaves them, almost half of them over the coach's voice. Of the trained side only what `corpus.spots` names.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ SHARE_SHORT = 0.5
 """Of the phrases: what is said most, and so short that it is easily taken for something else."""
 PEOPLE, ALIKE = 0.2, 0.7
 """So often a recording of people, where there is one; and up to so often one of the speakers that sound like people."""
-MORE_SHORT, MORE_ELSE, MORE = 120, 12, 843
-"""So often each short phrase and each other one in a list of what Kokoro's speakers say for the spotter alone; and how
-much of that, in random order, they do say: it takes them a second each."""
+MORE_GO, MORE_SHORT, MORE_ELSE, MORE = 300, 100, 14, 2000
+"""So often "go", which people were worst heard with, each other short phrase and each other one in a list of what Kokoro's
+speakers say for the spotter alone; and how much of that, in random order, they do say: it takes them a second each."""
 LONGEST_CUT, SHORTEST_CUT = 3, 1600
 """Words of a phrase that is cut out of a sentence, and samples."""
 SHARES_WORDS = {"picovoice_wakewords": 0.3, "upspeakercortex": 0.45, "mycroft_precise": 0.15, "shawnhymel": 0.1}
@@ -52,9 +52,9 @@ EXCERPT, WHOLE_EXCERPT, EXCERPT_SECONDS, SOFT = 0.35, 0.4, (0.3, 1.6), 0.15
 AFTER_SECONDS = (0.2, 0.65)
 """From the end of what is said to the end of what is seen."""
 BEFORE_SECONDS, COACH_SECONDS = 2.2, (0.3, 1.5)
-OVER_VOICE, LEAD_SECONDS, KEPT_SECONDS = 0.35, 1.6, 0.5
+OVER_VOICE, LEAD_SECONDS, KEPT_SECONDS = 0.45, 1.6, 0.5
 """How often it is said while the coach speaks, which it did for up to so long before; half a second more is kept."""
-SPEED, REVERBERATES, TILT = (0.85, 1.15), 0.7, (-0.5, 0.5)
+SPEED, REVERBERATES, TILT = (0.8, 1.3), 0.7, (-0.5, 0.5)
 OVER_TALK, OVER_NOISE = 0.25, 0.5
 TALK_DB, NOISE_DB, HUSH_DB, VOICE_DB = (4.0, 25.0), (2.0, 27.0), (30.0, 55.0), (-42.0, -8.0)
 HALF, TRIMMED_DB = 160, -32.0
@@ -65,8 +65,8 @@ def prepare(data: Path, work: Path) -> None:
     folder = work / "spotting"
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(SEED)
-    said = [text for text in SHORT for _ in range(MORE_SHORT)]
-    said += [text for text in phrases() if text not in SHORT for _ in range(MORE_ELSE)]
+    often = {text: MORE_ELSE for text in phrases()} | dict.fromkeys(SHORT, MORE_SHORT) | {"go": MORE_GO}
+    said = [text for text, times in often.items() for _ in range(times)]
     sayings = [
         synth.Saying(text, f"kokoro {neural.random_voice(rng)}", float(np.round(rng.uniform(0.75, 1.35), 2)),
                      int(rng.integers(1, 60)), held_out=False)

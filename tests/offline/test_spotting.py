@@ -88,9 +88,17 @@ def test_where_no_phrase_was_heard_it_is_what_was_spotted(heard: str) -> None:
 
 def test_an_answer_to_nothing_is_no_phrase() -> None:
     """Where nothing was asked a "no" was a "go", or nothing; where it was asked, it is one."""
-    assert Opinion("go", 0.5, alone=True) == opinion("no", go=0.5, no=0.4)
-    assert Opinion("no") == opinion("no", no=0.9)
-    assert Opinion("no", 0.4) == opinion("no", (Command.NO,), go=0.5, no=0.4)
+    unasked = opinion("no", go=0.34, no=0.5)
+    assert ("go", True) == (unasked.text, unasked.alone)
+    assert unasked.spotted == pytest.approx(0.34 / (1 - 0.8 * 0.5))
+    assert Opinion("next", 0.34) == opinion("next", next=0.34, no=0.5)
+    assert Opinion("no", 0.5) == opinion("no", (Command.NO,), go=0.34, no=0.5)
+
+
+def test_who_says_no_to_nothing_has_not_said_go() -> None:
+    """Though nothing else would be obeyed."""
+    assert Opinion("no") == opinion("no", go=0.05, no=0.9)
+    assert Opinion("no") == opinion("no", no=1.0)
     assert Opinion("no", 0.9, alone=True) == opinion("", (Command.NO,), go=0.1, no=0.9)
 
 

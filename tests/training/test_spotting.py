@@ -17,7 +17,7 @@ from offline.spotter import FRAMES, SPOTTER_FILE, WINDOW, Spotter, at_one_level,
 from training.corpus import spots  # noqa: E402
 from training.embedding import given  # noqa: E402
 from training.features import RATE_HZ  # noqa: E402
-from training.spotting import Network, early, late, of_spectrum, write  # noqa: E402
+from training.spotting import MOST_HIDDEN, Network, early, late, of_spectrum, partly_hidden, write  # noqa: E402
 from training.transfer import spectrum as of_training  # noqa: E402
 from training.twoseconds import trimmed  # noqa: E402
 from training.vocabulary import phrases  # noqa: E402
@@ -49,6 +49,16 @@ def test_the_spectrum_is_what_the_embedding_was_trained_on() -> None:
     ours = spectrum(sound * 32768, **of_spectrum())
     assert (FRAMES, 32) == ours.shape
     assert np.allclose(ours, of_training(sound)[:FRAMES], atol=1e-3)
+
+
+def test_what_is_hidden_is_a_little_time_or_one_band_of_some() -> None:
+    """And the others are whole."""
+    seen = partly_hidden(torch.ones(300, 2, 92, 8), np.random.default_rng(4))[:, 0]
+    bands_hidden = (seen == 0).all(dim=1).sum(dim=1)
+    steps_hidden = (seen == 0).all(dim=2).sum(dim=1)
+    assert {0, 1} == {*bands_hidden.tolist()}
+    assert {0, *range(2, MOST_HIDDEN + 1)} == {*steps_hidden.tolist()}
+    assert 0.35 < (seen == 1).all(dim=(1, 2)).float().mean() < 0.63
 
 
 def test_what_teaches_it_does_not_judge_it() -> None:

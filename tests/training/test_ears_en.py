@@ -25,7 +25,7 @@ def phrases() -> list[str]:
 
 
 def said() -> list[str]:
-    """What may be said to the product, and what the model was trained to hear: neither list holds all of the other."""
+    """What may be said to the product, and what the model was trained to hear: a phrase may be new to either."""
     return [*map(normalise, load("en").phrasebook.phrases), *phrases()]
 
 

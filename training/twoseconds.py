@@ -70,7 +70,7 @@ def prepare(data: Path, work: Path) -> None:
     sayings = [
         synth.Saying(text, f"kokoro {neural.random_voice(rng)}", float(np.round(rng.uniform(0.75, 1.35), 2)),
                      int(rng.integers(1, 60)), held_out=False)
-        for text in said if text not in synth.MISREAD
+        for text in said
     ] if neural.there() else []  # fmt: skip
     chosen = [sayings[index] for index in rng.permutation(len(sayings))[:MORE]]
     rows = [{"file": synth.speak(saying, folder).name, "text": saying.text, "person": False} for saying in chosen]
@@ -128,6 +128,9 @@ class Maker:
             elif item.text is not None:
                 self.people[item.text].append(item.path)
         self.others = sorted({*self.made[0], *self.made[1]} - {*self.phrases})
+        self.said = [phrase for phrase in self.phrases if any(pool[phrase] for pool in (*self.made, self.people))]
+        if len(self.said) < len(self.phrases):
+            print(f"nobody says {', '.join(sorted({*self.phrases} - {*self.said}))}: not learned", flush=True)
 
     def examples(self, number: int) -> Iterator[tuple[NDArray[np.float32], int]]:
         """So many of WINDOW samples of 16 bits, and the number of the phrase; -1: none."""
@@ -146,7 +149,7 @@ class Maker:
         if kind == "coach":
             return None, -1
         if kind == "phrase":
-            pool = SHORT if self.rng.random() < SHARE_SHORT else self.phrases
+            pool = SHORT if self.rng.random() < SHARE_SHORT else self.said
             phrase = self._one_of(pool)
             return trimmed(load(self._one_of(self._voices(phrase)))), self.phrases.index(phrase)
         if kind == "word":

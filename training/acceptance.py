@@ -101,8 +101,9 @@ def phrasebook() -> Phrasebook:
     """The phrases and decoys of this folder; what a phrase means is the name of its line.
 
     The product's grammar is another: 247 decoys in place of these 680, and not the 13 phrases that only are here ("second",
-    "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made no difference. No command here is an answer, so what the coach's voice gave way to is heard against answers, too, and the
-    spotter may find one; and a line's numbers are one meaning to it.
+    "louder"). Over 60 commands and 9.7 minutes of talk of the trained side it made no difference. No command here is an
+    answer, so what the coach's voice gave way to is heard against answers, too, and the spotter may find one; and a line's
+    numbers are one meaning to it.
     """
     meant = {phrase: Heard(Command.UNKNOWN, intent) for phrase, intent in phrases().items()}
     return Phrasebook("en-US", {}, {}, meant, tuple(decoys()))

@@ -33,7 +33,7 @@ MEASURED = ("flite rms", "festival ked_diphone", "espeak en-us+f3", "espeak en-u
             "espeak en-gb+linda", "espeak en-us+Andy")  # fmt: skip
 SAID_HARD, SAID = 20, 8  # how many of Kokoro's speakers say what is badly heard, and every other phrase
 
-MISREAD = frozenset({"ow"})  # espeak and flite say "oh": neither trained on nor measured, but by the spotter (Kokoro)
+MISREAD = frozenset({"ow"})  # espeak and flite say "oh"; Kokoro, who does not, says it for the spotter (twoseconds.py)
 
 
 @dataclass(frozen=True, slots=True)

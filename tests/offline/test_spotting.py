@@ -93,13 +93,13 @@ def test_an_answer_to_nothing_is_no_phrase() -> None:
     assert unasked.spotted == pytest.approx(0.34 / (1 - 0.8 * 0.5))
     assert Opinion("next", 0.34) == opinion("next", next=0.34, no=0.5)
     assert Opinion("no", 0.5) == opinion("no", (Command.NO,), go=0.34, no=0.5)
+    assert Opinion("no", 0.9, alone=True) == opinion("", (Command.NO,), go=0.1, no=0.9)
 
 
 def test_who_says_no_to_nothing_has_not_said_go() -> None:
     """Though nothing else would be obeyed."""
     assert Opinion("no") == opinion("no", go=0.05, no=0.9)
     assert Opinion("no") == opinion("no", no=1.0)
-    assert Opinion("no", 0.9, alone=True) == opinion("", (Command.NO,), go=0.1, no=0.9)
 
 
 def test_it_is_given_the_last_two_seconds() -> None:

@@ -30,12 +30,17 @@ SHORTEST = 4
 LETTERS = (("e^ɪ", "A"), ("a^ɪ", "I"), ("a^ʊ", "W"), ("ɔ^ɪ", "Y"), ("o^ʊ", "O"), ("ə^ʊ", "Q"), ("d^ʒ", "ʤ"),
            ("t^ʃ", "ʧ"), ("ɐ", "ə"), ("ɚ", "əɹ"), ("r", "ɹ"), ("^", ""))  # fmt: skip
 AMERICAN = (("ɜː", "ɜɹ"), ("ː", ""))
+USUAL, VOWEL = "OQ", "~"
+"""The vowel of "go" in the model's letters; and what stands before how a voice says it otherwise."""
+FRONTED = ("Q", "əʊ", "ɛʊ", "ɨʊ", "əu")
+"""Ways to say it further forward in the mouth, as many people of Britain, Australia and much of North America do (Labov,
+Ash and Boberg, The Atlas of North American English, 2006, chapter 12)."""
 SPOKEN_OTHERWISE = {"ow": "ˈW"}
 """What espeak-ng reads wrongly."""
 TOKENS = {letter: number for letters, first in (
     (";:,.!?", 1), ("—…\"()“” ", 9), ("AI", 24), ("O", 31), ("Q", 33), ("S", 35), ("T", 36), ("W", 39), ("Y", 41), ("ᵊ", 42),
     ("abcdef", 43), ("hijklmnopqrstuvwxyzɑɐɒæ", 50), ("ɔ", 76), ("ð", 81), ("ʤ", 82), ("ə", 83), ("ɚ", 85),
-    ("ɛ", 86), ("ɜ", 87), ("ɡ", 92), ("ɪ", 102), ("ŋ", 112), ("θ", 119), ("ɹ", 123), ("ɾ", 125), ("ʃ", 131),
+    ("ɛ", 86), ("ɜ", 87), ("ɡ", 92), ("ɨɪ", 101), ("ŋ", 112), ("θ", 119), ("ɹ", 123), ("ɾ", 125), ("ʃ", 131),
     ("ʧ", 133), ("ʊ", 135), ("ʌ", 138), ("ʒ", 147), ("ʔ", 148), ("ˈˌː", 156), ("ᵻ", 177),
 ) for number, letter in enumerate(letters, start=first)}  # fmt: skip
 """The part of the model's alphabet that English needs."""
@@ -64,8 +69,11 @@ def _session() -> Any:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def tokens(text: str, accent: str) -> list[int]:
-    """The model's tokens for a text, as an accent of espeak-ng (en-us, en-gb) reads it."""
+def tokens(text: str, accent: str, vowel: str = "") -> list[int]:
+    """The model's tokens for a text, as an accent of espeak-ng (en-us, en-gb) reads it.
+
+    vowel: letters for how that of "go" is said; as the accent has it when empty.
+    """
     letters = SPOKEN_OTHERWISE.get(text)
     if letters is None:
         command = ["espeak-ng", "-q", "--ipa=1", "--tie=^", "-v", accent, text]
@@ -73,6 +81,8 @@ def tokens(text: str, accent: str) -> list[int]:
         letters = " ".join(done.stdout.split())
         for old, new in LETTERS + (AMERICAN if accent == "en-us" else ()):
             letters = letters.replace(old, new)
+    if vowel:
+        letters = "".join(vowel if letter in USUAL else letter for letter in letters)
     return [TOKENS[letter] for letter in letters if letter in TOKENS]
 
 
@@ -87,9 +97,13 @@ def style(voice: str, length: int) -> NDArray[np.float32]:
 
 
 def speak(text: str, voice: str, rate: float, length: int) -> NDArray[np.float32]:
-    """Samples at 24 kHz. `length` picks the style, and how it ends, so one voice says the same in many ways."""
+    """Samples at 24 kHz of a voice (`style`; "~" and letters after it: how it says the vowel of "go").
+
+    `length` picks the style, and how it ends, so one voice says the same in many ways.
+    """
+    voice, _, vowel = voice.partition(VOWEL)
     accent = "en-gb" if voice.partition("+")[2].startswith("b") or voice.startswith("b") else "en-us"
-    said = [*tokens(text, accent), TOKENS[ENDINGS[(length - 1) % len(ENDINGS)]]]
+    said = [*tokens(text, accent, vowel), TOKENS[ENDINGS[(length - 1) % len(ENDINGS)]]]
     inputs = {
         "tokens": np.array([[0, *said, 0]], np.int64),
         "style": style(voice, max(length, SHORTEST, len(said))),

@@ -25,7 +25,7 @@ from training.embedding import CHANNELS, KEPT, Embedding, constants, given
 from training.twoseconds import SEED, Maker, prepare
 from training.vocabulary import phrases
 
-EXAMPLES = 83_000
+EXAMPLES = 107_000
 MANY = 8000
 """Weights: the first layers have fewer, and what they make is spoilt by 8 bits."""
 STEPS, EMBEDDED, HIDDEN, JOINED, DROPPED = 16, 96, 96, 160, 0.3

@@ -33,16 +33,20 @@ SEED = 31
 ROOMS = 80
 SHARES = {"phrase": 0.5, "word": 0.16, "made up": 0.1, "talk": 0.21, "coach": 0.03}
 SHORT = (
-    "go", "stop", "back", "next", "pause", "wait", "no", "yes", "repeat", "help", "continue", "slower", "start", "ready",
+    "go", "go", "stop", "back", "next", "pause", "wait", "no", "yes", "repeat", "help", "continue", "slower", "start", "ready",
     "again", "okay", "ok",
 )  # fmt: skip
 SHARE_SHORT = 0.5
-"""Of the phrases: what is said most, and so short that it is easily taken for something else."""
+"""Of the phrases: what is said most, and so short that it is easily taken for something else; "go" as two."""
 PEOPLE, ALIKE = 0.2, 0.7
 """So often a recording of people, where there is one; and up to so often one of the speakers that sound like people."""
-MORE_GO, MORE_SHORT, MORE_ELSE, MORE = 300, 100, 14, 2000
+MORE_GO, MORE_SHORT, MORE_ELSE, MORE = 700, 100, 14, 2200
 """So often "go", which people were worst heard with, each other short phrase and each other one in a list of what Kokoro's
 speakers say for the spotter alone; and how much of that, in random order, they do say: it takes them a second each."""
+FRONTED = 0.4
+"""How many of them say "go" with a vowel that is further forward than the voices' own."""
+LIKE_WORDS = {"going": "go ing", "know": "no"}
+"""What sounds like a phrase, or begins with one, in sentences of people; who says one alone is rare."""
 LONGEST_CUT, SHORTEST_CUT = 3, 1600
 """Words of a phrase that is cut out of a sentence, and samples."""
 SHARES_WORDS = {"picovoice_wakewords": 0.3, "upspeakercortex": 0.45, "mycroft_precise": 0.15, "shawnhymel": 0.1}
@@ -68,7 +72,7 @@ def prepare(data: Path, work: Path) -> None:
     often = {text: MORE_ELSE for text in phrases()} | dict.fromkeys(SHORT, MORE_SHORT) | {"go": MORE_GO}
     said = [text for text, times in often.items() for _ in range(times)]
     sayings = [
-        synth.Saying(text, f"kokoro {neural.random_voice(rng)}", float(np.round(rng.uniform(0.75, 1.35), 2)),
+        synth.Saying(text, f"kokoro {_voice(rng)}", float(np.round(rng.uniform(0.75, 1.35), 2)),
                      int(rng.integers(1, 60)), held_out=False)
         for text in said
     ] if neural.there() else []  # fmt: skip
@@ -81,14 +85,21 @@ def prepare(data: Path, work: Path) -> None:
     (work / "spotting.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
+def _voice(rng: np.random.Generator) -> str:
+    """One of Kokoro's; some say "go" further forward."""
+    fronted = neural.VOWEL + str(rng.choice(neural.FRONTED)) if rng.random() < FRONTED else ""
+    return neural.random_voice(rng) + fronted
+
+
 def _cut(ear: Ear, item: Recording, folder: Path) -> Iterator[tuple[str, str]]:
     """The files of the phrases in a sentence."""
     assert item.text is not None
-    spoken, known = item.text.lower().split(), phrases()
+    text = " ".join(LIKE_WORDS.get(word, word) for word in item.text.lower().split())
+    spoken, known = text.split(), phrases()
     runs = [(first, size) for size in range(1, LONGEST_CUT + 1) for first in range(len(spoken) - size + 1)]
     found = [(first, size) for first, size in runs if " ".join(spoken[first : first + size]) in known]
     sound = load(item.path) if found else None
-    words = [] if sound is None else boundaries(ear, sound, item.text, options())
+    words = [] if sound is None else boundaries(ear, sound, text, options())
     for first, size in found if words else []:
         assert sound is not None
         piece = soft_at_ends(sound[words[first][1] : words[first + size - 1][2]])

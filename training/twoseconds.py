@@ -43,8 +43,8 @@ PEOPLE, ALIKE = 0.2, 0.7
 MORE_GO, MORE_SHORT, MORE_ELSE, MORE = 700, 100, 14, 2200
 """So often "go", which people were worst heard with, each other short phrase and each other one in a list of what Kokoro's
 speakers say for the spotter alone; and how much of that, in random order, they do say: it takes them a second each."""
-FRONTED = 0.4
-"""How many of them say "go" with a vowel that is further forward than the voices' own."""
+FRONTED_OFTEN = 0.4
+"""So often they say "go" with a vowel that is further forward than the voices' own."""
 LIKE_WORDS = {"going": "go ing", "know": "no"}
 """What sounds like a phrase, or begins with one, in sentences of people; who says one alone is rare."""
 LONGEST_CUT, SHORTEST_CUT = 3, 1600
@@ -87,7 +87,7 @@ def prepare(data: Path, work: Path) -> None:
 
 def _voice(rng: np.random.Generator) -> str:
     """One of Kokoro's; some say "go" further forward."""
-    fronted = neural.VOWEL + str(rng.choice(neural.FRONTED)) if rng.random() < FRONTED else ""
+    fronted = neural.MARK + str(rng.choice(neural.FRONTED_GOAT)) if rng.random() < FRONTED_OFTEN else ""
     return neural.random_voice(rng) + fronted
 
 

@@ -92,6 +92,8 @@ class HearingApart:
         """What began before so many had passed is not heard any more."""
         self._heard: tuple[int, Opinion, float] | None = None
         """Of the outburst that was heard last, the blocks that had passed at its end; what it is; how sure that is."""
+        self._began = 0
+        """And at its beginning."""
         self._told = False
 
     def passed(self) -> None:
@@ -119,7 +121,10 @@ class HearingApart:
         if self._heard is None or self._heard[0] != ended:
             if not out_of_talk:
                 return None
-            self._heard, self._told = (ended, *self._hear(outburst, sound)), False
+            found, began = self._hear(outburst, sound), self._passed - outburst.began_ago
+            if self._heard is not None and began == self._began:
+                found = _spotted_surer(self._heard[1:], found)
+            self._heard, self._began, self._told = (ended, *found), began, False
         _, opinion, confidence = self._heard
         patience = self._patience.get(opinion.text)
         if patience is None:
@@ -142,3 +147,12 @@ class HearingApart:
         opinion = self._second(text, sound)
         confidence = sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._cuts)
         return replace(opinion, alone=opinion.alone and not confidence), confidence
+
+
+def _spotted_surer(before: tuple[Opinion, float], now: tuple[Opinion, float]) -> tuple[Opinion, float]:
+    """Of two looks at an outburst that went on the surer one of the spotter's; the later, where a phrase was heard.
+
+    What goes on is the next tick, or a breath: by then the word lies further back than the spotter has learned to look.
+    """
+    (first, _), (second, _) = before, now
+    return before if first.alone and second.alone and (first.spotted or 0.0) > (second.spotted or 0.0) else now

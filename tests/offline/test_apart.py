@@ -149,6 +149,32 @@ def test_what_a_cut_heard_is_not_only_spotted(sure: float, alone: bool) -> None:
     assert (Opinion("go", 0.9, alone=alone), sure / 2) == (found.opinion, found.confidence)
 
 
+@pytest.mark.parametrize(
+    ("later", "began_later", "told_as"),
+    [
+        (Opinion("stop", 0.5, alone=True), 0, "go"),
+        (Opinion("stop", 0.7, alone=True), 0, "stop"),
+        (Opinion("stop", 0.1), 0, "stop"),
+        (Opinion("stop", 0.5, alone=True), 3, "stop"),
+    ],
+)
+def test_the_surer_of_two_looks_at_what_goes_on_counts(later: Opinion, began_later: int, told_as: str) -> None:
+    """A tick comes after the word; what was heard as a phrase by then is one, and what begins later another word."""
+    looks = iter([Opinion("go", 0.6, alone=True), later])
+    hearing = HearingApart(lambda sound: [], lambda text, sound: next(looks), OUT_OF_TALK, {"go": 12, "stop": 12}, 15)
+    for _ in range(50):
+        hearing.passed()
+    sound = [bytes(2 * BLOCK)] * 100
+    first = hearing.phrase(Outburst(32, 12, goes_on=True), sound, out_of_talk=True)
+    for _ in range(8):
+        hearing.passed()
+    second = hearing.phrase(Outburst(40 - began_later, 12, goes_on=True), sound, out_of_talk=True)
+
+    assert first is not None
+    assert second is not None
+    assert ("go", told_as) == (first.opinion.text, second.opinion.text)
+
+
 def test_what_is_no_phrase_is_not_told_and_not_heard_again() -> None:
     """There is nothing more to hear in it."""
     assert [] == told(apart(("elephant", 1.0), ("", 1.0)), range(12, 40))

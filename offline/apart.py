@@ -5,7 +5,7 @@ grammar of commands takes both for something that it does not know. By its loudn
 voice, or what is left of it, ends in the middle of the word to which it gives way: when that is, is known.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,11 +14,12 @@ from engine.phrasebook import normalise
 from offline.acceptance import Candidate
 from offline.foreground import Word, least_confidence, spoken
 from offline.loudness import Outburst, Surroundings
+from offline.sound import BLOCK
 from offline.spotting import Opinion
 
 Hear = Callable[[bytes], list[Word]]
 Second = Callable[[str, Sequence[bytes]], Opinion]
-"""Takes what a recogniser heard, and the blocks that it ended with."""
+"""Takes what a recogniser heard, and the blocks that it may have ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,37 @@ class Cut:
         return softened + b"".join(sound[begins:])
 
 
-OUT_OF_TALK = (Cut(14), Cut(8, 42, -30.0))
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All ways in which a word is heard by itself."""
+
+    cuts: tuple[Cut, ...]
+    """What the recogniser is given."""
+    looked_at: Cut | None = None
+    """What the spotter is given, too; None: only the last seconds as they are."""
+    looks_ago: tuple[int, ...] = (0,)
+    """Then it looks at what ended so many blocks ago: it is not known where the word ends."""
+
+    def looks(self, sound: Sequence[bytes], began_ago: int) -> Iterator[Sequence[bytes]]:
+        """Yield the blocks that the spotter looks at beside the last ones."""
+        if self.looked_at is None:
+            return
+        whole = self.looked_at.of(sound, began_ago)
+        blocks = [whole[at : at + 2 * BLOCK] for at in range(0, len(whole), 2 * BLOCK)]
+        for ago in self.looks_ago:
+            if not ago or began_ago - ago >= SHORTEST_BLOCKS:
+                yield blocks[: len(blocks) - ago]
+
+
+OUT_OF_TALK = Ways((Cut(14), Cut(8, 42, -30.0)))
 """From 0.28 s before it is loud, and from 0.16 s with 0.84 s of what was before softened. (Of ten ways to cut it out
 these two agreed on the most words and the fewest wrong ones.)"""
-OVER_VOICE = (Cut(20, 42, -15.0), Cut(30, 42, -15.0))
+OVER_VOICE = Ways((Cut(20, 42, -15.0), Cut(30, 42, -15.0)), Cut(20, 100, -15.0), (0, 20, 40))
 """From 0.4 and from 0.6 s before a person was noticed, which takes 0.25 s (median), what was before softened. (Of
-thirteen ways and their pairs. One alone hears as many words right, and more in what is left of our own voice.)"""
+thirteen ways and their pairs. One alone hears as many words right, and more in what is left of our own voice.) The
+spotter looks at what ended now, 0.4 s ago and 0.8 s ago, all that was before softened."""
+SHORTEST_BLOCKS = 15
+"""0.3 s after somebody was noticed their word may be over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +100,16 @@ class HearingApart:
     """Hears an outburst afresh; tells of a phrase as it ends, and once more a while later."""
 
     def __init__(
-        self, hear: Hear, second: Second, cuts: Sequence[Cut], patience: Mapping[str, int], waiting_blocks: int
+        self, hear: Hear, second: Second, ways: Ways, patience: Mapping[str, int], waiting_blocks: int
     ) -> None:
-        """Hear with `hear`, which tells the words in mono s16, what is cut out in each of these ways.
+        """Hear with `hear`, which tells the words in mono s16, what is cut out in these ways.
 
         second: what the spotter makes of that. patience: blocks after each phrase in which nothing is as loud;
         waiting_blocks: until `waited`.
         """
         self._words = hear
         self._second = second
-        self._cuts = cuts
+        self._ways = ways
         self._patience = patience
         self._waiting_blocks = waiting_blocks
         self._passed = 0
@@ -140,13 +166,25 @@ class HearingApart:
 
     def _hear(self, outburst: Outburst, sound: Sequence[bytes]) -> tuple[Opinion, float]:
         """What it is, and how sure that is: the mean of all cuts, 0 of one in which something else is heard."""
-        heard = [self._words(cut.of(sound, outburst.began_ago)) for cut in self._cuts]
+        heard = [self._words(cut.of(sound, outburst.began_ago)) for cut in self._ways.cuts]
         sure = [(normalise(spoken(words)), least_confidence(words)) for words in heard]
         phrases = [each for each in sure if each[0] in self._patience]
         text, _ = max(phrases, key=lambda each: each[1], default=("", 0.0))
-        opinion = self._second(text, sound)
-        confidence = sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._cuts)
+        opinion = self._look(text, outburst, sound)
+        confidence = sum(confidence for each, confidence in phrases if each == opinion.text) / len(self._ways.cuts)
         return replace(opinion, alone=opinion.alone and not confidence), confidence
+
+    def _look(self, text: str, outburst: Outburst, sound: Sequence[bytes]) -> Opinion:
+        """What the spotter makes of it; of a phrase that a recogniser heard, the surest of all its looks.
+
+        Alone it is believed only as it has learned to look: a rest of our voice that is cut out sounds like a word.
+        """
+        opinion = self._second(text, sound)
+        if opinion.alone or opinion.text not in self._patience:
+            return opinion
+        looks = (self._second(text, each) for each in self._ways.looks(sound, outburst.began_ago))
+        backing = [each for each in looks if each.text == opinion.text]
+        return max([opinion, *backing], key=lambda each: each.spotted or 0.0)
 
 
 def _spotted_surer(before: tuple[Opinion, float], now: tuple[Opinion, float]) -> tuple[Opinion, float]:

@@ -103,7 +103,7 @@ class Aside:
         found = self._over_voice.phrase(outburst, sound, out_of_talk=True)
         if found is None:
             return None
-        around = loudness.around(word_ago + OVER_VOICE[0].earlier_blocks, quiet_blocks, loudest=True)
+        around = loudness.around(word_ago + OVER_VOICE.cuts[0].earlier_blocks, quiet_blocks, loudest=True)
         around = replace(around, again=noticing.again)
         return replace(found.candidate(around), gave_way=True)
 

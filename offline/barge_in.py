@@ -8,11 +8,14 @@ television, costs sensitivity and makes few false alarms.
 Both sounds that the canceller leaves are watched, the one that leaves a person as they are as soon as it is another
 one: AEC3 takes some people out with the echo. To be noticed in one of them is enough.
 
-There are four degrees. A suspicion makes the voice softer for a while: then a person stands out, and an echo does not.
-A certainty makes it stop, and what is heard over it then may be the person's. Where a person is likely in what AEC3
-leaves, and suspected in what the filter leaves, the voice stops, too, but nothing over it is believed for that; in
-silence nobody is likely, or who talks there would interrupt the next sentence. After stops that were in vain it takes
-an outcry for a while: a person is louder than a television across the room.
+There are four degrees, and a hint. A suspicion makes the voice softer for a while: then a person stands out, and an
+echo does not. A certainty makes it stop, and what is heard over it then may be the person's. Where a person is likely
+in what AEC3 leaves, and suspected in what the filter leaves, the voice stops, too, but nothing over it is believed for
+that; in silence nobody is likely, or who talks there would interrupt the next sentence. After stops that were in vain
+it takes an outcry for a while: a person is louder than a television across the room.
+
+Less than a suspicion is a hint, which asks for hardly a vowel: then it is listened for a call, and one that is known by
+its word is a certainty (`offline.calling`), also after stops that were in vain: "stop" must work.
 
 The figures were set on simulated rooms and voices other than those that are measured: another place in the room, people
 and made-up voices of the trained side, breath and half of the cloth made in other ways. There, with a voice that goes
@@ -27,14 +30,14 @@ on speaking at its full loudness, and by what AEC3 leaves alone,
 | 0 or +6 dB, breathing and rustling | | | | 13 times in 30 min | 0 |
 
 In the rooms of docs/room.md 63 of 72 voices at echoes to +6 dB fell silent with that, and 19 of 36 at +12 dB. With the
-other sound beside it 70 and 29 do, and where nobody speaks it does so 28 times in ten hours in place of 25. If that is
+other sound beside it 70 and 29 did, and where nobody spoke it did so 28 times in ten hours in place of 25. If that is
 watched only while the voice sounds, it is known too little: then the 95th percentile to silence is later than 1 s.
 By loudness alone, as it was before, 70, 58 and 49 were certain, breathing and rustling 36 times and the voice 8.
 """
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,7 +64,7 @@ SOFTER_DB = 12.0
 SUSPECTED_SECONDS = 3.0
 """A suspicion lasts until somebody who was ignored has said it again (2 s), and the word has been noticed."""
 IN_VAIN = 3
-"""After this many stops in a row that brought no command, only an outcry stops the voice for REST_SECONDS."""
+"""After this many stops in a row that brought no command, only an outcry or a call stops the voice for REST_SECONDS."""
 REST_SECONDS = 60.0
 SILENT_DB = -100.0
 
@@ -86,6 +89,8 @@ class Degree:
 
 
 SUSPICION = Degree(over_floor=12.0, over_usual=1.0, over_floor_unknown=22.0, voicing=0.5)
+HINT = replace(SUSPICION, voicing=0.3)
+"""Like a vowel that hardly is one, or half covered: one in twenty-five moments of the voice alone."""
 LIKELIHOOD = Degree(over_floor=12.0, over_usual=4.0, over_floor_unknown=28.0, voicing=0.5)
 CERTAINTY = Degree(over_floor=12.0, over_usual=6.0, over_floor_unknown=28.0, voicing=0.6)
 OUTCRY = Degree(over_floor=12.0, over_usual=15.0, over_floor_unknown=36.0, voicing=0.6)
@@ -130,9 +135,9 @@ class Watch:
         """most_likeness: to what was just played, that is enough for a certainty."""
         self._most_likeness = most_likeness
         self._while_sounding, self._while_silent = Usual(), Usual()
-        self.suspicion, self.likelihood = Lately(SUSPICION), Lately(LIKELIHOOD)
+        self.hint, self.suspicion, self.likelihood = Lately(HINT), Lately(SUSPICION), Lately(LIKELIHOOD)
         self.certainty, self.outcry = Lately(CERTAINTY), Lately(OUTCRY)
-        self._all = (self.suspicion, self.likelihood, self.certainty, self.outcry)
+        self._all = (self.hint, self.suspicion, self.likelihood, self.certainty, self.outcry)
         self._last_left = silence()
 
     def listen(self, left: Block, own: OwnSound, *, sounding: bool, softer: bool) -> None:
@@ -169,6 +174,17 @@ class BargeIn:
         self._suspected_blocks = 0
         self._in_vain = 0
         self._rest_blocks = 0
+        self._is_called = False
+
+    @property
+    def is_called(self) -> bool:
+        """Whether what makes it certain now is a call, which has been over for a moment."""
+        return self._is_called
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether what sounds now may be a word."""
+        return any(each.hint.speech for each in self._watches)
 
     @property
     def suspects(self) -> bool:
@@ -184,7 +200,8 @@ class BargeIn:
     @property
     def person_speaks(self) -> bool:
         """Whether a person certainly speaks now."""
-        return any((each.outcry if self._rest_blocks else each.certainty).speech for each in self._watches)
+        loud = any((each.outcry if self._rest_blocks else each.certainty).speech for each in self._watches)
+        return loud or self._is_called
 
     def listen(
         self, suppressed: Block, whole: Block | None, played: Block, *, sounding: bool, softer: bool = False
@@ -194,6 +211,7 @@ class BargeIn:
         whole: None where it is no other sound. sounding: whether the voice may be heard in it. softer: whether it is
         softer by SOFTER_DB there.
         """
+        self._is_called = False
         for watch, left in zip(self._watches, (suppressed, whole), strict=True):
             if left is None:
                 watch.forget()
@@ -204,8 +222,13 @@ class BargeIn:
         self._suspected_blocks = round(SUSPECTED_SECONDS / BLOCK_SECONDS) if suspected else self._suspected_blocks - 1
         self._rest_blocks = max(0, self._rest_blocks - 1)
 
+    def called(self) -> None:
+        """Take it that in this block a call was known by its word (`offline.calling`)."""
+        self._is_called, self._suspected_blocks = True, round(SUSPECTED_SECONDS / BLOCK_SECONDS)
+
     def forget(self) -> None:
         """Take it that nobody spoke just now."""
+        self._is_called = False
         for each in self._watches:
             each.forget()
 

@@ -175,7 +175,7 @@ class Ear:
     def person_speaks(self, late_blocks: int = 0) -> None:
         """Take it that a person was noticed: for a while what is heard over our own voice may be theirs.
 
-        late_blocks: blocks from before that, which are heard only now.
+        late_blocks: blocks from before that, which are heard only now; below zero: blocks since then.
         """
         self._noticing.person_speaks(over_voice=self._own_voice, late_blocks=late_blocks)
 

@@ -23,7 +23,7 @@ WINDOW = 5
 """Frames on their way: 100 ms of sound, 3.3 KB."""
 PART_BYTES = 2 * BLOCK
 BEHIND_BLOCKS = round(1.4 / BLOCK_SECONDS)
-"""Blocks that may wait: with more, what is heard comes too late to be of use. 0.6 s of them may be sound that is heard
+"""Blocks that may wait: with more, what is heard comes too late to be of use. 0.9 s of them may be sound that is heard
 again, all of which is there at once."""
 END_SECONDS = 1.0
 """How long a killed process may take to go; it is waited for so that the system forgets it."""

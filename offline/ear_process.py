@@ -137,9 +137,12 @@ class EarProcess:
         self._own_voice = sounds
         self._helper.tell({"own_voice": sounds})
 
-    def person_speaks(self) -> None:
-        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs."""
-        self._helper.tell({"person": self._helper.waiting})
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        """Take it that a person was noticed: for a while what is heard over our own voice may be theirs.
+
+        late_blocks: from now; below zero, before that.
+        """
+        self._helper.tell({"person": self._helper.waiting + late_blocks})
 
     def gives_way(self) -> None:
         """Take it that our own voice gives way to a word now: where none is understood it will be said again."""

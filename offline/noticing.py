@@ -48,7 +48,7 @@ class Noticing:
     def person_speaks(self, *, over_voice: bool, late_blocks: int = 0) -> None:
         """Take it that a person is noticed; over_voice: while our own voice may be in what is heard.
 
-        What they say again in the 3 s after that is said to it as well. late_blocks: from now.
+        What they say again in the 3 s after that is said to it as well. late_blocks: from now; below zero, before that.
         """
         if over_voice:
             self._over_voice_blocks = LATELY_BLOCKS + late_blocks

@@ -21,6 +21,10 @@ LATE_SECONDS = 0.75
 it is certain at 0.84 s. One that begins 0.2 s after it is certain at 0.74 s and does not count, nor does one before:
 the ear does not tell when a phrase began, and the way to the microphone may take 0.3 s."""
 
+SEEN_SECONDS = 1.25
+"""As long after the voice's last sound a spotter may see a phrase of it: up to 0.3 s of sound card and room, and it is
+sure of a "stop" until 0.8 s after its end."""
+
 TELL_BLOCKS = 25
 """Somebody who goes on speaking is told of twice a second."""
 
@@ -46,8 +50,8 @@ class Ear(Listener, Protocol):
     def own_voice(self, sounds: bool) -> None:
         """Take it that our own voice may be in what is heard from here on, or no longer."""
 
-    def person_speaks(self) -> None:
-        """Take it that a person was noticed."""
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        """Take it that a person was noticed, so many blocks from now; below zero: earlier."""
 
     def gives_way(self) -> None:
         """Take it that our own voice gives way to a word now."""
@@ -72,21 +76,28 @@ class OwnWords:
         """For how many blocks more the ear need not be told again that a person speaks."""
         self._late_blocks: dict[str, int] = {}
         """Phrases that may be the voice's own, and for how many blocks more."""
+        self._seen_blocks: dict[str, int] = {}
+        """The same, to who looks back farther than the ear."""
         self._at_once = [phrase for phrase, heard in phrasebook.phrases.items() if heard.command in AT_ONCE]
+
+    def may_be_seen(self, phrase: str) -> bool:
+        """Whether who looks at the last two seconds may see the voice say a phrase."""
+        return phrase in self._seen_blocks
 
     def sounds(self, prompt: Prompt) -> None:
         """Take it that `prompt` is being said in the block to come."""
         if prompt is not self._prompt:
             self._prompt, self._said = prompt, phrases_in(self._phrasebook.words(prompt), self._phrasebook)
         self._late_blocks |= dict.fromkeys(self._said, round(LATE_SECONDS / BLOCK_SECONDS))
+        self._seen_blocks |= dict.fromkeys(self._said, round(SEEN_SECONDS / BLOCK_SECONDS))
         if not self._sounding_blocks:
             self._ear.own_voice(True)
         self._sounding_blocks = LATEST_BLOCKS + 1
 
-    def person_speaks(self) -> None:
-        """Take it that what is heard now may be the person."""
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        """Take it that what is heard now may be the person; late_blocks below zero: what was heard since then."""
         if not self._told_blocks:
-            self._ear.person_speaks()
+            self._ear.person_speaks(late_blocks)
             self._told_blocks = TELL_BLOCKS
         for phrase in self._at_once:
             self._late_blocks.pop(phrase, None)
@@ -108,8 +119,14 @@ class OwnWords:
             self._ear.own_voice(False)
         self._sounding_blocks = max(0, self._sounding_blocks - 1)
         own = heard is not None and heard.phrase in self._late_blocks
-        self._late_blocks = {phrase: left - 1 for phrase, left in self._late_blocks.items() if left > 1}
+        self._late_blocks = fewer(self._late_blocks)
+        self._seen_blocks = fewer(self._seen_blocks)
         return None if own else heard
+
+
+def fewer(blocks: dict[str, int]) -> dict[str, int]:
+    """Return what is left of each when a block has passed."""
+    return {phrase: left - 1 for phrase, left in blocks.items() if left > 1}
 
 
 def phrases_in(words: str, phrasebook: Phrasebook) -> frozenset[str]:

@@ -26,6 +26,7 @@ import numpy as np
 from engine.closing import cut_short_by
 from engine.events import Ask, Cue, Done, Effect, Event, Finish, Heard, Prompt
 from offline.barge_in import SOFTER_DB, BargeIn
+from offline.calling import BEGAN_BLOCKS, Calling
 from offline.echo import EchoCanceller, Fader, Left
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE, Block, Duplex, Samples, silence
 
@@ -45,9 +46,10 @@ MOST_TIMES = 2
 """One effect gives way this often, then its words are said to their end."""
 SAME_PLACE_BLOCKS = 15
 """Who is noticed within 0.3 s of where the same words gave way in vain was nobody: it is the voice again."""
-AGAIN_SECONDS = 0.6
+AGAIN_SECONDS, AGAIN_CALLED_SECONDS = 0.6, 0.9
 """The last so many seconds are heard again, with the person as they are, when somebody is suspected: a person speaks
-for 0.1 to 0.4 s by then."""
+for 0.1 to 0.4 s by then. A call is known when it is over."""
+AGAIN_BLOCKS = round(AGAIN_SECONDS / BLOCK_SECONDS)
 SHORT_SECONDS = 0.5
 """Words and tones that are over this soon are not broken off: they end before a person has."""
 SOFTER = 10 ** (-SOFTER_DB / 20)
@@ -69,8 +71,8 @@ class KnowsOurWords(Protocol):
     def sounds(self, prompt: Prompt) -> None:
         """Take it that `prompt` is being said in the block to come."""
 
-    def person_speaks(self) -> None:
-        """Take it that what is heard now may be the person."""
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        """Take it that what is heard now may be the person; late_blocks below zero: what was heard since then."""
 
     def gives_way(self) -> None:
         """Take it that the voice gives way to a word now."""
@@ -91,10 +93,12 @@ class Player:
         *,
         echo: EchoCanceller | None = None,
         own: KnowsOurWords | None = None,
+        calling: Calling | None = None,
     ) -> None:
         """`speak` makes the samples of a prompt, `passed` is told the seconds into the effect at every block.
 
-        echo: takes the voice out of the microphone of a device that hears itself. own: is told what is said.
+        echo: takes the voice out of the microphone of a device that hears itself. own: is told what is said. calling:
+        knows a call over it by its word.
         """
         self._duplex = duplex
         self._speak = speak
@@ -102,9 +106,10 @@ class Player:
         self._passed = passed
         self._echo = echo
         self._own = own
+        self._calling = calling
         self._barge_in = BargeIn()
         self._debt = 0
-        self._lately: deque[Block] = deque(maxlen=round(AGAIN_SECONDS / BLOCK_SECONDS))
+        self._lately: deque[Block] = deque(maxlen=round(AGAIN_CALLED_SECONDS / BLOCK_SECONDS))
         """What was heard lately, with the person as they are, and with them the rest of our voice."""
         self._was_whole = True
         """Whether the listeners got that."""
@@ -177,6 +182,8 @@ class Player:
         """Take it that what was said was a command, and is over."""
         self._barge_in.answered()
         self._lately.clear()
+        if self._calling:
+            self._calling.answered()
         if self._own:
             self._own.hear_again(())
 
@@ -232,6 +239,8 @@ class Player:
         """Return what the listeners may hear of `microphone`, where `out` was played."""
         if not self._duplex.hears_itself:
             self._barge_in.answered()  # nobody is noticed any more, where that ends while somebody speaks
+            if self._calling:
+                self._calling.answered()
             return microphone
         self._silent_blocks = 0 if out.any() else self._silent_blocks + 1
         self._soft_blocks = 0 if self._gain > SOFTER else self._soft_blocks + 1
@@ -242,18 +251,28 @@ class Player:
         softer = sounding and self._soft_blocks >= LATEST_BLOCKS
         whole = left.whole if self._echo.knows_the_way else None
         self._barge_in.listen(left.suppressed, whole, out, sounding=sounding, softer=softer)
+        self._listen_for_call(left.whole, over_voice=sounding and whole is not None)
         if self._is_the_voice:
             self._barge_in.forget()
         if self._own and self._barge_in.person_speaks:
-            self._own.person_speaks()
+            self._own.person_speaks(-BEGAN_BLOCKS if self._barge_in.is_called else 0)
         return self._for_listeners(left, sounding=sounding)
+
+    def _listen_for_call(self, whole: Block, *, over_voice: bool) -> None:
+        if self._calling is None:
+            return
+        if self._is_the_voice or self._duplex.late_blocks:
+            self._calling.answered()
+        elif self._calling.hear(whole, over_voice=over_voice, may_speak=self._barge_in.may_speak):
+            self._barge_in.called()
 
     def _for_listeners(self, left: Left, *, sounding: bool) -> Block:
         """Return what they may hear: as long as only our voice sounds, nothing that could be understood of it."""
         self._lately.append(left.whole)
         was_whole, self._was_whole = self._was_whole, not sounding or self._barge_in.suspects
         if self._was_whole and sounding and not was_whole and self._own and self._echo and self._echo.knows_the_way:
-            self._own.hear_again(list(self._lately))
+            again = self._lately if self._barge_in.is_called else list(self._lately)[-AGAIN_BLOCKS:]
+            self._own.hear_again(list(again))
         return self._fader.mixed(left.suppressed, left.whole, second=self._was_whole)
 
 

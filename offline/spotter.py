@@ -3,8 +3,8 @@
 The recogniser hears phones, which a room and a distance blur one by one ("go" becomes "no"). This is a small
 convolutional network over the whole spectrum of two seconds: Google's speech embedding (Lin et al., "Training keyword
 spotters with limited and synthesized speech data", ICASSP 2020; Apache 2.0) and two layers of our own on top of it
-(`training/spotting.py`). It costs one to three hundredths of a second, so it is asked about what was heard, not all the
-time.
+(`training/spotting.py`). It costs one to three hundredths of a second, so it is asked about what was heard, and
+over our own voice where there may be a word (`offline.calling`), not all the time.
 """
 
 from pathlib import Path

@@ -50,7 +50,7 @@ class Spotting:
     def opinion(self, text: str, sound: Sequence[bytes]) -> Opinion:
         """Return how likely the text is that a recogniser heard; where it is no command, or hardly, what else was said.
 
-        sound: the last blocks of mono s16, which end a moment after it. Phrases of one meaning are likely together.
+        sound: blocks of mono s16, which may end with it or a moment after. Phrases of one meaning are likely together.
         """
         if self._spotter is None:
             return Opinion(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.errors import AudioError, HomestretchError, MissingError, UsageError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook
+from offline.calling import Calling
 from offline.ear import Ear
 from offline.ear_process import EarProcess
 from offline.echo import EchoCanceller
@@ -17,6 +18,7 @@ from offline.models import find_model, is_shipped
 from offline.own_words import OwnWords
 from offline.player import Listener
 from offline.sound import Block, Duplex, Files, Silence, SoundCard, Surviving
+from offline.spotting import read_spotter
 from offline.suspending import Suspension
 from offline.typed import Keyboard
 from offline.voice import Voice
@@ -69,6 +71,8 @@ class Stage:
     """Takes the voice out of the microphone, where it is in it; without it the ear listens in the gaps."""
     own: OwnWords | None = None
     """The ear, as far as it must be told what the voice says."""
+    calling: Calling | None = None
+    """Knows a call over the voice by its word, where the voice is taken out and the model has a spotter."""
     typed: Callable[[], str] = str
     """The phrase that has been begun at the keyboard."""
     paused: bool = False
@@ -119,6 +123,7 @@ def set_stage(wishes: Wishes, phrasebook: Phrasebook, notice: Notice) -> Stage:
             stage.ear = stage.own = OwnWords(ear, phrasebook)
             stage.listeners.append(stage.own)
             stage.echo = _echo(notice) if duplex.hears_itself else None
+            stage.calling = _calling(wishes, phrasebook, stage.own.may_be_seen) if stage.echo else None
         if not mute:
             stage.voice = Voice(
                 wishes.cache,
@@ -188,6 +193,14 @@ def _echo(notice: Notice) -> EchoCanceller | None:
         return None
 
 
+def _calling(wishes: Wishes, phrasebook: Phrasebook, is_ours: Callable[[str], bool]) -> Calling | None:
+    try:
+        spotter = read_spotter(find_model(wishes.model, os.environ, language=phrasebook.locale))
+    except HomestretchError:  # the ear has read it just now, and tells where it cannot
+        return None
+    return Calling(spotter, phrasebook, is_ours) if spotter else None
+
+
 class SurvivingEar:
     """An ear that may fail: then the keyboard is left, and it is said once."""
 
@@ -206,10 +219,10 @@ class SurvivingEar:
         if self._ear is not None:
             self._ear.own_voice(sounds)
 
-    def person_speaks(self) -> None:
+    def person_speaks(self, late_blocks: int = 0) -> None:
         """Pass on that a person was noticed."""
         if self._ear is not None:
-            self._ear.person_speaks()
+            self._ear.person_speaks(late_blocks)
 
     def gives_way(self) -> None:
         """Pass on that our own voice gives way to a word."""

@@ -218,7 +218,10 @@ def play_routine(
 def player_for(library: Library, stage: Stage, screen: Screen) -> Player:
     """Return a player on this stage."""
     speaker = Speaker(library.phrasebook, stage.voice, screen.notice)
-    return Player(stage.duplex, speaker, stage.listeners, screen.passed, echo=canceller(stage), own=stage.own)
+    return Player(
+        stage.duplex, speaker, stage.listeners, screen.passed,
+        echo=canceller(stage), own=stage.own, calling=stage.calling,
+    )  # fmt: skip
 
 
 def canceller(stage: Stage) -> EchoCanceller | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.events import Ask, Command, Done, Effect, Event, Finish, Heard, Prompt
 from engine.phrasebook import Phrasebook, normalise
+from offline.calling import Calling
 from offline.ear import Ear
 from offline.echo import EchoCanceller, Left
 from offline.grammar import UNKNOWN_WORD, known, missing_words
@@ -19,6 +20,8 @@ from offline.own_words import OwnWords
 from offline.player import FLOOR_SECONDS, Listener, Player
 from offline.recogniser import load_model
 from offline.sound import BLOCK, RATE, Block, Duplex, Samples
+from offline.spotter import Spotter
+from offline.spotting import read_spotter
 
 Clean = Callable[[Block, Block], Left]
 """Takes what was played and what was heard; returns what is left."""
@@ -78,14 +81,14 @@ def rms(block: Samples) -> float:
     return float(np.sqrt(np.mean(block.astype(float) ** 2)))
 
 
-def shipping(ear: Ear, phrasebook: Phrasebook) -> Loop:
+def shipping(ear: Ear, phrasebook: Phrasebook, spotter: Spotter | None) -> Loop:
     """Return the loop that ships (`offline.stage` and `offline.talk` put it together in the same way)."""
 
     def made(duplex: Duplex, speak: Speak, first: Sequence[Listener]) -> Plays:
         own = OwnWords(ear, phrasebook)
-        return Player(
-            duplex, speak, [*first, own], echo=EchoCanceller() if duplex.hears_itself else None, own=own
-        )  # fmt: skip
+        echo = EchoCanceller() if duplex.hears_itself else None
+        calling = Calling(spotter, phrasebook, own.may_be_seen) if spotter and echo else None
+        return Player(duplex, speak, [*first, own], echo=echo, own=own, calling=calling)
 
     return Loop(made, ear.await_answers)
 
@@ -148,7 +151,7 @@ def stock(ear: StockEar) -> Loop:
 def all_loops(model: Path, phrasebook: Phrasebook) -> dict[str, Loop]:
     """Return the loops that are compared, the one that ships first."""
     return {
-        "Homestretch": shipping(Ear(model, phrasebook), phrasebook),
+        "Homestretch": shipping(Ear(model, phrasebook), phrasebook, read_spotter(model)),
         "muted while it speaks": muted(Ear(model, phrasebook)),
         "stock Vosk loop": stock(StockEar(model, phrasebook)),
     }

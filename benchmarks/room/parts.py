@@ -108,12 +108,13 @@ def parts_of(args: argparse.Namespace, loop: str, *, ships: bool) -> list[Part]:
     ticking = [scene for scene in scenes if scene.echo_db == 12.0]
     return [
         *(Part(loop, "itself", size, number=number) for number in range(len(SELF_SCENES))),
+        Part(loop, "watching", size),
         *(
             Part(loop, what, size, tuple(places[at : at + SCENES_A_PART]), at)
             for what, places in (("turns", scenes), ("ticks", ticking))
             for at in range(0, len(places), SCENES_A_PART)
         ),
-        *(Part(loop, what, size) for what in ("watching", "over television", "lying")),
+        *(Part(loop, what, size) for what in ("over television", "lying")),
     ]
 
 

@@ -1,6 +1,6 @@
 """A word that stands out of softer talk is heard by itself, on the real recogniser."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import pytest
 
 from content.loader import load
 from engine.events import Command
-from offline.apart import OUT_OF_TALK, Cut, HearingApart
+from offline.apart import OUT_OF_TALK, OVER_VOICE, Cut, HearingApart
 from offline.ear import Ear
 from offline.foreground import Word
 from offline.loudness import Outburst
@@ -173,6 +173,65 @@ def test_the_surer_of_two_looks_at_what_goes_on_counts(later: Opinion, began_lat
     assert first is not None
     assert second is not None
     assert ("go", told_as) == (first.opinion.text, second.opinion.text)
+
+
+def test_over_the_voice_the_surest_of_the_looks_at_a_word_counts() -> None:
+    """It is not known where it ends: here 0.4 s ago. What was before it is softened, too, but for the first look."""
+    looks: list[Sequence[bytes]] = []
+
+    def second(text: str, sound: Sequence[bytes]) -> Opinion:
+        looks.append(sound)
+        return Opinion(text, 0.6 if len(looks) == 3 else 0.1)
+
+    before, word = np.full(BLOCK, 1000, "<i2").tobytes(), np.full(BLOCK, 500, "<i2").tobytes()
+    hearing = HearingApart(Scripted(("stop", 0.9), ("stop", 0.7)).whole, second, OVER_VOICE, {"stop": 12}, 15)
+    for _ in range(150):
+        hearing.passed()
+    found = hearing.phrase(Outburst(60, 12, goes_on=True), [*[before] * 70, *[word] * 80], out_of_talk=True)
+
+    assert found is not None
+    assert 0.6 == found.opinion.spotted
+    assert [150, 150, 130, 110] == [len(each) for each in looks]
+    for each in looks[1:]:
+        assert {word} == set(each[70:])
+        assert 100 < np.frombuffer(each[0], "<i2")[0] < 200
+
+
+def test_what_a_look_alone_finds_does_not_take_the_place_of_what_was_heard() -> None:
+    """A look that ends sooner sees a "go" in "go back"."""
+    looks = iter([Opinion("go back", 0.3), *[Opinion("go", 0.9, alone=True)] * 3])
+    hearing = over_voice(("go back", 0.8), looks)
+    found = hearing.phrase(Outburst(60, 12, goes_on=True), [bytes(2 * BLOCK)] * 150, out_of_talk=True)
+
+    assert found is not None
+    assert ("go back", 0.3) == (found.opinion.text, found.opinion.spotted)
+
+
+@pytest.mark.parametrize("first", [Opinion(""), Opinion("go", 0.4, alone=True)])
+def test_where_nothing_was_heard_the_spotter_looks_once(first: Opinion) -> None:
+    """A rest of our voice that is cut out sounds like a word."""
+    looks = iter([first, *[Opinion("stop", 0.9, alone=True)] * 3])
+    hearing = over_voice(("", 0.0), looks)
+    found = hearing.phrase(Outburst(60, 20, goes_on=True), [bytes(2 * BLOCK)] * 150, out_of_talk=True)
+
+    assert (found.opinion if found else Opinion("")) == first
+    assert 3 == len(list(looks))
+
+
+def over_voice(heard: tuple[str, float], looks: Iterator[Opinion]) -> HearingApart:
+    """What hears this twice where our voice gave way, and has these looks at it."""
+    patience = {"go": 12, "go back": 12, "stop": 12}
+    hearing = HearingApart(Scripted(heard, heard).whole, lambda text, sound: next(looks), OVER_VOICE, patience, 15)
+    for _ in range(150):
+        hearing.passed()
+    return hearing
+
+
+def test_over_the_voice_no_look_ends_before_a_word_can() -> None:
+    """0.3 s after somebody was noticed."""
+    looks = list(OVER_VOICE.looks([bytes(2 * BLOCK)] * 150, 34))
+
+    assert [150] == [len(each) for each in looks]
 
 
 def test_what_is_no_phrase_is_not_told_and_not_heard_again() -> None:

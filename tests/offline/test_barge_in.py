@@ -221,3 +221,37 @@ def test_what_was_usual_is_forgotten() -> None:
 def learn(usual: Usual, level: float, seconds: float) -> None:
     for _ in range(round(seconds / BLOCK_SECONDS)):
         usual.learn(level)
+
+
+def test_a_call_is_certain_however_loud_it_is() -> None:
+    """In its block; the voice is softer for a while after it."""
+    barge_in = used_to()
+
+    barge_in.called()
+    certain = barge_in.person_speaks, barge_in.interrupts, barge_in.suspects
+    play(barge_in, noise(-60), 0.02)
+    after = barge_in.person_speaks, barge_in.interrupts, barge_in.suspects
+
+    assert ((True, True, True), (False, False, True)) == (certain, after)
+
+
+def test_a_call_that_is_forgotten_interrupts_nothing() -> None:
+    """Where the voice gave way in vain, it is the voice."""
+    barge_in = used_to()
+
+    barge_in.called()
+    barge_in.forget()
+
+    assert not barge_in.interrupts
+
+
+def test_what_is_hardly_a_vowel_may_be_a_word_and_is_no_suspicion() -> None:
+    """More of it is noise than voice."""
+    barge_in = used_to()
+    quiet = barge_in.may_speak
+    breath = at_level(np.random.default_rng(2).normal(size=BLOCK), -33)
+    rough = at_level(vowel(-33)().astype(float) + 1.6 * breath, -30)
+
+    play(barge_in, lambda: rough, 0.12)
+
+    assert (False, True, False) == (quiet, barge_in.may_speak, barge_in.suspects)

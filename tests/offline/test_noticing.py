@@ -30,6 +30,16 @@ def test_a_word_over_our_voice_counts_from_when_it_was_noticed(over_voice: bool,
     assert ago == after(7, noticed(over_voice=over_voice)).word_ago
 
 
+def test_a_call_began_before_it_is_known() -> None:
+    """Who is noticed a second after that begins another word, as after any."""
+    noticing = Noticing()
+    noticing.person_speaks(over_voice=True, late_blocks=-20)
+    called = noticing.word_ago
+    after(ONE_WORD_BLOCKS - 19, noticing).person_speaks(over_voice=True)
+
+    assert (20, 0, True) == (called, noticing.word_ago, noticing.lately)
+
+
 @pytest.mark.parametrize(("blocks", "ago"), [(ONE_WORD_BLOCKS - 1, ONE_WORD_BLOCKS + 1), (ONE_WORD_BLOCKS + 1, 2)])
 def test_who_goes_on_speaking_says_one_word(blocks: int, ago: int) -> None:
     """After a second they say another, also where the voice has been silent since."""

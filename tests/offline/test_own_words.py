@@ -7,7 +7,7 @@ import pytest
 
 from content.loader import Library
 from engine.events import Command, Cue, Heard, Prompt
-from offline.own_words import LATE_SECONDS, OwnWords, phrases_in
+from offline.own_words import LATE_SECONDS, SEEN_SECONDS, OwnWords, phrases_in
 from offline.player import LATEST_BLOCKS, Player
 from offline.session import UNKEPT
 from offline.sound import BLOCK_SECONDS, RATE, Block, silence
@@ -28,7 +28,7 @@ class Hears:
     def own_voice(self, sounds: bool) -> None:
         self.told.append(sounds)
 
-    def person_speaks(self) -> None:
+    def person_speaks(self, late_blocks: int = 0) -> None:
         self.noticed += 1
 
     def gives_way(self) -> None:
@@ -51,6 +51,22 @@ def test_a_command_that_the_voice_is_saying_does_not_count(library: Library) -> 
 
     assert {None} == set(late)
     assert Heard(Command.STOP) == own.hear(silence())
+
+
+def test_it_knows_what_the_voice_may_be_seen_to_say(library: Library) -> None:
+    """For as long as who looks back for two seconds may, be a person noticed or not."""
+    own = OwnWords(Hears(Command.STOP), library.phrasebook)
+    before = own.may_be_seen("stop")
+
+    own.sounds(TEACHES)
+    own.person_speaks()
+    seen = []
+    for _ in range(round(SEEN_SECONDS / BLOCK_SECONDS)):
+        seen.append(own.may_be_seen("stop"))
+        own.hear(silence())
+
+    assert (False, {True}, False) == (before, set(seen), own.may_be_seen("stop"))
+    assert not own.may_be_seen("help me")
 
 
 def test_another_phrase_of_the_same_command_counts(library: Library) -> None:

@@ -8,14 +8,18 @@ import pytest
 
 from engine.events import Ask, Command, Cue, Done, Event, Finish, Heard, Prompt
 from offline.barge_in import SUSPECTED_SECONDS
+from offline.calling import BEGAN_BLOCKS, Calling
 from offline.echo import EchoCanceller
 from offline.player import (
+    AGAIN_CALLED_SECONDS,
     AGAIN_SECONDS,
     ECHO_TAIL_SECONDS,
     FLOOR_SECONDS,
     LAST_SECONDS,
+    LATEST_BLOCKS,
     LISTEN_SECONDS,
     LONGEST_SECONDS,
+    SAME_PLACE_BLOCKS,
     Player,
     faded,
 )
@@ -270,18 +274,37 @@ class Own:
     def __init__(self) -> None:
         self.again: list[np.ndarray] = []
         self.given_way = 0
+        self.noticed: list[int] = []
 
     def sounds(self, prompt: Prompt) -> None:
         pass
 
-    def person_speaks(self) -> None:
-        pass
+    def person_speaks(self, late_blocks: int = 0) -> None:
+        self.noticed.append(late_blocks)
 
     def gives_way(self) -> None:
         self.given_way += 1
 
     def hear_again(self, blocks: Sequence[Block]) -> None:
         self.again.append(np.concatenate([silence()[:0], *blocks]))
+
+
+class Calls(Calling):
+    """Knows a call at these blocks, and notes what it is told."""
+
+    def __init__(self, *at: int) -> None:
+        self._at = at
+        self.over_voice: list[bool] = []
+        self.answered_at: list[int] = []
+
+    def hear(self, whole: Block, *, over_voice: bool, may_speak: bool) -> bool:
+        """Answer as it was told to."""
+        self.over_voice.append(over_voice)
+        return len(self.over_voice) in self._at
+
+    def answered(self) -> None:
+        """Note it."""
+        self.answered_at.append(len(self.over_voice))
 
 
 def spoken_over(
@@ -291,11 +314,12 @@ def spoken_over(
     words: float = 3.0,
     own: Own | None = None,
     said: float = 0.5,
+    calling: Calling | None = None,
 ) -> tuple[Room, Player, Event]:
     """Play a sentence in a room that is known from another one, and speak into it at these seconds."""
     room = Room(echo_db=-20.0)
     clips = iter([sentence(4.5), sentence(words)])
-    player = Player(room, lambda prompt: next(clips), listeners, echo=EchoCanceller(), own=own)
+    player = Player(room, lambda prompt: next(clips), listeners, echo=EchoCanceller(), own=own, calling=calling)
     player.play(Cue(None, KNOWN - 5.0))
     player.play(Cue(FIVE, 5.0))
     for second in at:
@@ -367,6 +391,40 @@ def test_a_command_while_it_gives_way_acts_and_costs_no_second() -> None:
     assert isinstance(event, Heard)
     assert 1.0 < event.after < 1.3
     assert player.seconds == pytest.approx(2.5)
+
+
+CALLED = round((KNOWN + 1.0) / BLOCK_SECONDS)
+"""A second into the sentence."""
+
+
+def test_a_call_is_given_way_to_and_heard_again_from_before_it() -> None:
+    """It is over when it is known. Where the sentence gave way to it in vain, what is known then is the voice."""
+    own, calling = Own(), Calls(CALLED)
+    _, player, event = spoken_over([], 5.0, own=own, calling=calling)
+
+    assert Done() == event
+    assert (1, [-BEGAN_BLOCKS]) == (own.given_way, own.noticed)
+    assert [round(AGAIN_CALLED_SECONDS * RATE)] == [len(again) for again in own.again]
+    assert player.seconds > 5.0 + LISTEN_SECONDS
+    assert 2 * SAME_PLACE_BLOCKS + 1 == len(calling.answered_at)
+
+
+def test_a_call_is_listened_for_while_our_voice_may_be_heard() -> None:
+    """From where the way to the microphone is known, until its sound has died away."""
+    calling = Calls()
+    spoken_over([], 5.0, calling=calling)
+
+    said = np.flatnonzero(calling.over_voice) * BLOCK_SECONDS
+    assert 1.0 < said[0] < KNOWN
+    assert said[-1] == pytest.approx(KNOWN + 3.0 + LATEST_BLOCKS * BLOCK_SECONDS, abs=0.05)
+
+
+def test_what_was_answered_is_no_call() -> None:
+    """A command that the keyboard was faster with."""
+    calling = Calls()
+    spoken_over([], 5.0, [After(CALLED, Command.PAUSE)], calling=calling)
+
+    assert [CALLED] == calling.answered_at
 
 
 def test_who_is_noticed_where_the_same_words_gave_way_in_vain_is_nobody() -> None:

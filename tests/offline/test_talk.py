@@ -16,9 +16,10 @@ from offline.screen import TAUGHT, Lines
 from offline.session import to_be_said, write
 from offline.sound import BLOCK_SECONDS, Silence, card, silence
 from offline.stage import Stage, Wishes
-from offline.talk import play_routine, staged
+from offline.talk import play_routine, player_for, staged
 from offline.voice import Voice
 from tests.offline.test_sound import ONE_BLOCK, Callback
+from tests.room import Room
 from tests.tape import Typist
 
 
@@ -71,3 +72,14 @@ def test_stop_is_heard_while_the_voice_is_prepared(library: Library, tmp_path: P
 
     assert Command.STOP is ended.value.command
     assert len(list(tmp_path.glob("*.clip"))) < len(to_be_said(score, progress, library.phrasebook)) / 2
+
+
+def test_a_player_is_given_what_the_stage_has(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes the voice out, what is told what it says, what knows a call over it."""
+    monkeypatch.setattr("offline.stage._duplex", lambda wishes, notice: Room(echo_db=0.0))
+    with staged(Wishes(), library) as (stage, screen):
+        player = player_for(library, stage, screen)
+
+    given = (player._echo, player._own, player._calling)
+    assert (stage.echo, stage.own, stage.calling) == given
+    assert None not in given

@@ -119,11 +119,12 @@ class EchoFilter:
         self._else_heard = np.zeros(bins, np.float32)
         self._loudest = 0.0
         self._taken: deque[float] = deque(maxlen=JUDGED_BLOCKS)
+        self._knows_the_way = False
 
     @property
     def knows_the_way(self) -> bool:
         """Whether so much of the echo is taken out that what is left may be listened to."""
-        return len(self._taken) == JUDGED_BLOCKS and float(np.median(self._taken)) >= LEAST_TAKEN_DB
+        return self._knows_the_way
 
     def left(self, played: Block, heard: Block) -> Sound:
         """Return (BLOCK,) of what was heard without what is known of the echo; learn from it."""
@@ -138,6 +139,7 @@ class EchoFilter:
         if is_loud:
             echo = sound - rest
             self._taken.append(10 * float(np.log10((np.mean(echo**2) + 1) / (np.mean(rest**2) + 1))))
+            self._knows_the_way = len(self._taken) == JUDGED_BLOCKS and float(np.median(self._taken)) >= LEAST_TAKEN_DB
             self._used.compare(echo, sound)
             self._tried.compare(self._tried.echo(self._way)[-BLOCK:], sound)
         self._learn(np.fft.rfft(lately, 2 * PARTITION) * SHIFT)

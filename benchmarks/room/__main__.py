@@ -70,10 +70,18 @@ def run(args: argparse.Namespace) -> None:
     for part, figures in zip(parts, figures_of(args, measurer, parts), strict=True):
         measured[part.loop].add(figures)
         after = (time.monotonic() - began) / 60
-        print(f"{part.loop}, {part.what}: after {after:.1f} minutes", file=sys.stderr, flush=True)
+        print(f"{part.loop}, {part.what}: after {after:.1f} minutes{unbidden(figures)}", file=sys.stderr, flush=True)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "room.md").write_text(report.page(measured, preface(measurer.bench.words)), encoding="utf-8")
     one_scene(measurer.bench, next(iter(measurer.loops.values())), fresh_canceller(), args.out / report.PICTURE)
+
+
+def unbidden(figures: Figures) -> str:
+    """Return what the loop did while nobody said a command: an hour later it is in the table, but for which ones."""
+    times = (figures.itself, figures.lying, figures.watching)
+    commands = [command.value for time_ in times for command in time_.commands]
+    pauses = sum(time_.pauses for time_ in times)
+    return "".join([*(f", {command!r}" for command in commands), f", {pauses} pauses" if pauses else ""])
 
 
 def preface(words: list[Words]) -> str:

@@ -50,7 +50,7 @@ class Size:
     """Whether distorted loudspeakers are tried too."""
 
 
-USUAL = Size(2, itself_hours=0.25, lying_hours=0.2, watching_hours=1.0)
+USUAL = Size(2, itself_hours=0.25, lying_hours=0.2, watching_hours=2.0)
 QUICK = Size(1, itself_hours=0.06, lying_hours=0.04, watching_hours=0.06, over_television=1, television_share=12)
 PEERS = Size(1, itself_hours=0.05, lying_hours=0.05, watching_hours=0.05, over_television=3, distorted=False)
 """What peers are measured with: their figures are far off, so less is enough."""

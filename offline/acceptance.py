@@ -28,9 +28,9 @@ LEAST_TALK_EARLIER, MOST_TALK_EARLIER = 1.5, 2.5
 """And what sounded in the fifty seconds before these: a television says some words louder than all that it said just
 before, hardly one louder than what it said in a minute (set by hand over three hours of one: the model's card). A
 second and a half are three commands that were said in vain."""
-MOST_TALK, MOST_TALK_URGENT, MOST_TALK_OBEYED = 1.0, 0.5, 0.15
-"""So much of it counts at most, as a part of the way from least to most; against what is urgent, so that a report of
-harm that both hearings are sure of acts even there; and against what is obeyed in talk that goes on."""
+MOST_TALK, MOST_TALK_HALF, MOST_TALK_OBEYED = 1.0, 0.5, 0.15
+"""So much of it counts at most, as a part of the way from least to most; against a report of harm, so that one which
+both hearings are sure of acts even there, and against what is said again; and against what is obeyed in talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,18 @@ class Candidate:
     most_talk: float = MOST_TALK
     """How much the talk in the minute before may count against it."""
 
-    def urgent(self, *, in_talk: bool) -> "Candidate":
+    def urgent(self, *, in_talk: bool, grave: bool) -> "Candidate":
         """The same, with no more sound before it than counts against what is urgent.
 
-        in_talk: whether it is obeyed in talk that goes on.
+        in_talk: whether it is obeyed in talk that goes on. grave: whether it reports harm.
         """
         around = replace(self.around, sound_before=min(self.around.sound_before, MOST_SOUND_BEFORE_URGENT))
-        return replace(self, around=around, most_talk=MOST_TALK_OBEYED if in_talk else MOST_TALK_URGENT)
+        most = MOST_TALK_OBEYED if in_talk else MOST_TALK_HALF if grave else MOST_TALK
+        return replace(self, around=around, most_talk=most)
+
+    def said_again(self) -> "Candidate":
+        """The same, as what was heard a moment before and not believed: a television hardly ever says it twice."""
+        return replace(self, most_talk=min(self.most_talk, MOST_TALK_HALF))
 
     def evidence(self) -> dict[str, float]:
         """Return what speaks for it and against it, by name.

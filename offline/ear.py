@@ -33,6 +33,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.commands import GRAVE
 from engine.errors import AudioError, MissingError
 from engine.events import Command, Heard
 from engine.phrasebook import Phrasebook, normalise
@@ -45,12 +46,13 @@ from offline.noticing import Noticing
 from offline.recogniser import Recogniser, load_model
 from offline.sound import BLOCK_SECONDS, Block
 from offline.spotting import Spotting, read_spotter
+from offline.unbelieved import Unbelieved
 
 QUIET_BLOCKS = 25
 """Blocks in which nobody may be speaking before a fresh start: 0.5 s, longer than a word takes to show."""
 OBEYED_IN_TALK = frozenset({Command.STOP})
-"""Said into talk and noise, and at once said again: what was heard before it counts for little. Not so a pause: of what
-a television was taken for five of 23 were "wait" and "hold on"."""
+"""Said into talk and noise, and at once said again: what was heard before it counts for little. Not so a pause, against
+which it counts as against any phrase: of what televisions were taken for nine of 39 were "wait" and "hold on"."""
 LOOK_BLOCKS, LOOK_BLOCKS_ELSE = 2, 10  # the one goes into the other
 """How often the recogniser is asked what it makes of the sound so far: after a sound, and else. Asking costs more than
 hearing; at every block it was twice the work."""
@@ -118,6 +120,7 @@ class Ear:
             waiting_blocks=self._settings.waiting_blocks,
         )
         self._noticing = Noticing()
+        self._unbelieved = Unbelieved()
         self._waiting: Candidate | None = None
         self._loud_blocks = 0
         self._blocks = self._speaking_since = self._settled_since = 0
@@ -146,6 +149,7 @@ class Ear:
         self._forget()
         self._aside.forget(blocks)
         self._noticing.rewound(blocks)
+        self._unbelieved.rewound(blocks)
         self._loudness.forget(blocks)
         for _ in range(min(blocks, len(self._sound))):
             self._sound.pop()
@@ -156,6 +160,7 @@ class Ear:
         self._forget()
         self._aside.forget(0)
         self._noticing.answered()
+        self._unbelieved.answered()
         self._loudness = Loudness()
         self._sound.clear()
 
@@ -192,6 +197,7 @@ class Ear:
         The same phrase is returned once more, as one that was waited for, when the room stays quiet, or softer.
         """
         self._noticing.passed()
+        self._unbelieved.passed()
         loudness = level(sound)
         self._loudness.add(loudness, own=self._own_voice)
         self._levels.append(loudness)
@@ -243,13 +249,18 @@ class Ear:
             return None
         urgent = heard.command in URGENT and candidate.text not in self._phrasebook.unhurried
         if urgent:
-            candidate = candidate.urgent(in_talk=heard.command in OBEYED_IN_TALK | self._awaited)
+            in_talk = heard.command in OBEYED_IN_TALK | self._awaited
+            candidate = candidate.urgent(in_talk=in_talk, grave=heard.command in GRAVE)
+        if self._unbelieved.again(heard.command):
+            candidate = candidate.said_again()
         if not self._acceptance.accepts(candidate, lightly=urgent or heard.command in self._awaited):
+            self._unbelieved.heard(heard.command, self._acceptance.sureness(candidate))
             return None
         if candidate.apart:
             self._recogniser.forget()  # it has not ended the utterance that the phrase stands in
         self._restart()
         self._noticing.answered()
+        self._unbelieved.answered()
         self._aside.answered()
         self._loudness.answered()
         self._sound.clear()

@@ -10,7 +10,8 @@ UNKNOWN = "[unk]"
 ASKED_FOR = frozenset({"routine", "number", "digit", "yes", "no", "okay"})
 """Lines of phrases.txt that the coach obeys only when it has asked for them."""
 OBEYED_IN_TALK = frozenset({"stop"})
-URGENT = frozenset({"stop", "pause", "hurts", "fallen", "dizzy", "chest_pain", "symptom"})
+GRAVE = frozenset({"hurts", "fallen", "dizzy", "chest_pain", "symptom"})
+URGENT = GRAVE | {"stop", "pause"}
 """Lines that need as little to act as an answer that is awaited: missing them costs more than a false one."""
 
 HARD = frozenset(

@@ -16,7 +16,7 @@ from offline.loudness import Surroundings
 from training.acceptance import listen, phrasebook
 from training.augment import Sound
 from training.features import RATE_HZ
-from training.vocabulary import OBEYED_IN_TALK, URGENT, decoys, phrases
+from training.vocabulary import GRAVE, OBEYED_IN_TALK, URGENT, decoys, phrases
 
 BLOCK = 320  # samples, 20 ms
 
@@ -35,7 +35,7 @@ class Heard:
         around = Surroundings(**self.candidate["around"])
         found = Candidate(**{**self.candidate, "around": around})
         if (intent := phrases()[self.phrase]) in URGENT:
-            found = found.urgent(in_talk=intent in OBEYED_IN_TALK)
+            found = found.urgent(in_talk=intent in OBEYED_IN_TALK, grave=intent in GRAVE)
         return replace(self, sureness=acceptance.sureness(found))
 
 

@@ -34,8 +34,8 @@ def test_what_was_said_a_minute_long_speaks_against_a_word_and_less_so_where_it_
         word = Candidate("stop", 1.0, Surroundings(0.4, 0.0, talk_earlier=earlier))
 
         assert against == pytest.approx(word.evidence()["talk lately"])
-        assert against_report == pytest.approx(word.urgent(in_talk=False).evidence()["talk lately"])
-        assert against_stop == pytest.approx(word.urgent(in_talk=True).evidence()["talk lately"])
+        assert against_report == pytest.approx(word.urgent(in_talk=False, grave=True).evidence()["talk lately"])
+        assert against_stop == pytest.approx(word.urgent(in_talk=True, grave=False).evidence()["talk lately"])
 
 
 def test_a_word_that_was_said_twice_in_vain_is_no_talk() -> None:
@@ -77,16 +77,34 @@ def test_a_phrase_that_one_of_two_hearings_was_sure_of_acts_when_it_stays_quiet(
     assert (at_once, after_quiet) == (shipped.accepts(heard), shipped.accepts(replace(heard, waited=True)))
 
 
-def test_what_is_urgent_is_believed_in_talk_too() -> None:
-    """Somebody who calls "stop" into a television is heard; who calls "pause", where it then pauses for a moment."""
-    shipped, stop, pause = (
-        read_acceptance(SHIPPED / "en"),
-        Candidate("stop", 0.9, IN_TALK, spotted=0.1),
-        Candidate("pause", 1.0, IN_TALK, spotted=0.1).urgent(in_talk=False),
-    )
+def test_stop_is_believed_in_talk_where_any_other_word_is_not() -> None:
+    """Somebody who calls "stop" into a television is heard."""
+    shipped, stop = read_acceptance(SHIPPED / "en"), Candidate("stop", 0.9, IN_TALK, spotted=0.1)
 
-    said = (stop, stop.urgent(in_talk=True), pause, replace(pause, waited=True))
-    assert [False, True, False, True] == [shipped.accepts(each, lightly=True) for each in said]
+    said = (stop, stop.urgent(in_talk=True, grave=False))
+    assert [False, True] == [shipped.accepts(each, lightly=True) for each in said]
+
+
+def test_talk_counts_half_against_what_is_said_again_and_no_more_than_before_against_stop() -> None:
+    """A report, against which it counted half, is believed as before."""
+    word = Candidate("stop", 1.0, IN_TALK)
+    said = (word, word.urgent(in_talk=False, grave=True), word.urgent(in_talk=True, grave=False))
+
+    assert [0.5, 0.5, 0.15] == [each.said_again().evidence()["talk lately"] for each in said]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "spotted", "acts"), [(0.83, 0.83, False), (1.0, 0.78, False), (1.0, 0.95, True)]
+)
+def test_a_pause_is_believed_in_talk_where_both_hearings_are_sure_of_it(
+    confidence: float, spotted: float, acts: bool
+) -> None:
+    """The first two are what a television was taken for; of a report that would be enough."""
+    heard = Candidate("wait", confidence, IN_TALK, spotted=spotted)
+    pause, report = (heard.urgent(in_talk=False, grave=grave) for grave in (False, True))
+    shipped = read_acceptance(SHIPPED / "en")
+
+    assert (acts, True) == (shipped.accepts(pause, lightly=True), shipped.accepts(report, lightly=True))
 
 
 @pytest.mark.parametrize(("confidence", "acts"), [(0.5, True), (0.2, False)])
@@ -103,7 +121,7 @@ def test_a_report_that_the_ear_is_sure_of_is_believed_in_talk() -> None:
     """One that it is not so sure of is not: a television has its share of people who are dizzy."""
     shipped = read_acceptance(SHIPPED / "en")
     heard = (Candidate("i'm dizzy", sure, IN_TALK, spotted=0.3) for sure in (1.0, 0.85))
-    surely, hardly = (each.urgent(in_talk=False) for each in heard)
+    surely, hardly = (each.urgent(in_talk=False, grave=True) for each in heard)
 
     assert (True, False) == (shipped.accepts(surely, lightly=True), shipped.accepts(hardly, lightly=True))
 
@@ -166,7 +184,7 @@ def test_a_report_that_the_spotter_does_not_know_acts_where_the_recogniser_is_ha
     """It can speak for such a phrase, hardly against it."""
     shipped, heard = read_acceptance(SHIPPED / "en"), Candidate(report, 0.6, ALONE, spotted=HARDLY)
 
-    assert shipped.accepts(heard.urgent(in_talk=False), lightly=True)
+    assert shipped.accepts(heard.urgent(in_talk=False, grave=True), lightly=True)
 
 
 def test_without_a_spotter_nothing_is_for_or_against() -> None:

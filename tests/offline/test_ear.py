@@ -243,6 +243,21 @@ def test_stop_is_obeyed_in_talk_that_goes_on_where_another_must_be_surer(
     assert acts == commands(listen(ear, (0.5, talk), (8.5, word), seconds=11.0))
 
 
+@pytest.mark.parametrize(("again_at", "acts"), [(11.0, [Command.PAUSE]), (16.0, [])])
+def test_what_is_said_again_is_believed_in_talk_on_less(
+    tmp_path: Path, model: Path, voice: Voice, again_at: float, acts: list[Command]
+) -> None:
+    """Who is ignored says it again two seconds later; much later it would be chance."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = '{"weights": {"talk lately": -3}, "bias": 2, "least": 0.5, "least_awaited": 0.5}'
+    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
+    ear, word = Ear(folder, book()), voice.clip("pause")
+    talk = np.rint(np.abs(word).max() * np.random.default_rng(2).normal(size=5 * RATE)).astype(np.int16)
+
+    heard = listen(ear, (0.5, talk), (8.5, word), (again_at, word), seconds=again_at + 2.5)
+    assert acts == commands(heard)
+
+
 def test_silence_and_noise_are_no_command(ear: Ear) -> None:
     """A quiet minute is a minute without commands."""
     assert [] == listen(ear, seconds=60)

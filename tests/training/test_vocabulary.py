@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.loader import load
+from engine.commands import GRAVE
 from engine.events import Command
 from engine.phrasebook import normalise
 from offline.ear import OBEYED_IN_TALK
@@ -29,6 +30,7 @@ def test_no_decoy_is_a_phrase() -> None:
     ("commands", "intents"),
     [
         (URGENT, vocabulary.URGENT),
+        (GRAVE, vocabulary.GRAVE),
         (OBEYED_IN_TALK, vocabulary.OBEYED_IN_TALK),
         (ANSWERS, vocabulary.ASKED_FOR),
     ],

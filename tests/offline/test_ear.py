@@ -1,5 +1,6 @@
 """The ear on the real recogniser: commands are heard, talk is not, and nothing is written down."""
 
+import json
 import logging
 import shutil
 from collections.abc import Iterable
@@ -228,19 +229,27 @@ def test_what_nobody_calls_out_in_need_takes_as_much_as_any_other_phrase(
     assert acts == commands(listen(ear, (0.5, recording("stop__gsc__439c84f4__1.wav"))))
 
 
+def wary_of_talk(model: Path, tmp_path: Path, *, bias: int) -> Ear:
+    """An ear that believes everything, but in talk: half of it is too much with a bias of 1, not with 2."""
+    folder = shutil.copytree(model, tmp_path / "model")
+    weights = {"weights": {"talk lately": -3}, "bias": bias, "least": 0.5, "least_awaited": 0.5}
+    (folder / WEIGHTS_FILE).write_text(json.dumps(weights), encoding="utf-8")
+    return Ear(folder, book())
+
+
+def talk_as_loud_as(word: Samples) -> Samples:
+    return np.rint(np.abs(word).max() * np.random.default_rng(2).normal(size=5 * RATE)).astype(np.int16)
+
+
 @pytest.mark.parametrize(("phrase", "acts"), [("stop now", [Command.STOP]), ("it hurts", []), ("pause", [])])
 def test_stop_is_obeyed_in_talk_that_goes_on_where_another_must_be_surer(
     tmp_path: Path, model: Path, voice: Voice, phrase: str, acts: list[Command]
 ) -> None:
     """Somebody who says stop for the fifth time is no television, which now and then says that something hurts."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"talk lately": -3}, "bias": 1, "least": 0.5, "least_awaited": 0.5}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
-    ear, word = Ear(folder, book()), voice.clip(phrase)
-    talk = np.rint(np.abs(word).max() * np.random.default_rng(2).normal(size=5 * RATE)).astype(np.int16)
+    ear, word = wary_of_talk(model, tmp_path, bias=1), voice.clip(phrase)
 
     assert commands(listen(ear, (0.5, word)))
-    assert acts == commands(listen(ear, (0.5, talk), (8.5, word), seconds=11.0))
+    assert acts == commands(listen(ear, (0.5, talk_as_loud_as(word)), (8.5, word), seconds=11.0))
 
 
 @pytest.mark.parametrize(("again_at", "acts"), [(11.0, [Command.PAUSE]), (16.0, [])])
@@ -248,13 +257,9 @@ def test_what_is_said_again_is_believed_in_talk_on_less(
     tmp_path: Path, model: Path, voice: Voice, again_at: float, acts: list[Command]
 ) -> None:
     """Who is ignored says it again two seconds later; much later it would be chance."""
-    folder = shutil.copytree(model, tmp_path / "model")
-    weights = '{"weights": {"talk lately": -3}, "bias": 2, "least": 0.5, "least_awaited": 0.5}'
-    (folder / WEIGHTS_FILE).write_text(weights, encoding="utf-8")
-    ear, word = Ear(folder, book()), voice.clip("pause")
-    talk = np.rint(np.abs(word).max() * np.random.default_rng(2).normal(size=5 * RATE)).astype(np.int16)
+    ear, word = wary_of_talk(model, tmp_path, bias=2), voice.clip("pause")
 
-    heard = listen(ear, (0.5, talk), (8.5, word), (again_at, word), seconds=again_at + 2.5)
+    heard = listen(ear, (0.5, talk_as_loud_as(word)), (8.5, word), (again_at, word), seconds=again_at + 2.5)
     assert acts == commands(heard)
 
 

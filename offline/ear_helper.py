@@ -17,6 +17,7 @@ import numpy as np
 
 from offline import keys
 from offline.ear_worker import LENGTH_BYTES, NUMBER_BYTES, TOLD
+from offline.kernels import core_type
 from offline.sound import BLOCK, BLOCK_SECONDS, Block
 
 WINDOW = 5
@@ -47,7 +48,7 @@ class Helper:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env={**os.environ, "PYTHONPATH": path},
+                env={**os.environ, **core_type(), "PYTHONPATH": path},
             )
         except OSError as error:  # no memory, or too many processes or files
             raise Gone(f"its process cannot be started ({error.strerror})") from error

@@ -12,6 +12,7 @@ from typing import Any
 from engine.errors import MissingError
 from offline.foreground import Word
 from offline.grammar import UNKNOWN_WORD, as_one_word, in_words, known
+from offline.kernels import told
 from offline.sound import BLOCK, BLOCK_SECONDS, RATE
 
 BLOCK_BYTES = 2 * BLOCK
@@ -75,7 +76,8 @@ def words(result: str) -> list[Word]:
 def load_model(folder: Path) -> tuple[Any, Any]:
     """Return vosk and its model; raises MissingError when either cannot be had."""
     try:
-        import vosk
+        with told():
+            import vosk
     except (ImportError, OSError) as error:
         raise MissingError(f"vosk is not there ({error}): `pip install vosk`; the keyboard works meanwhile") from None
     vosk.SetLogLevel(-1)

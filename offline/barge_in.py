@@ -105,11 +105,8 @@ class Lately:
         self._loud: deque[bool] = deque(maxlen=BLOCKS)
         self._voiced: deque[bool] = deque(maxlen=BLOCKS)
         self._speech: deque[bool] = deque(maxlen=BLOCKS)
-
-    @property
-    def speech(self) -> bool:
+        self.speech = False
         """Whether they are speech."""
-        return sum(self._loud) >= LOUD_BLOCKS and sum(self._voiced) >= VOICED_BLOCKS
 
     @property
     def speech_lately(self) -> bool:
@@ -120,12 +117,14 @@ class Lately:
         """Take one more block."""
         self._loud.append(loud)
         self._voiced.append(loud and voicing >= self.degree.voicing)
+        self.speech = sum(self._loud) >= LOUD_BLOCKS and sum(self._voiced) >= VOICED_BLOCKS
         self._speech.append(self.speech)
 
     def forget(self) -> None:
         """Begin anew."""
         for each in (self._loud, self._voiced, self._speech):
             each.clear()
+        self.speech = False
 
 
 class Watch:
@@ -269,9 +268,11 @@ class Usual:
 
 def band_level(block: Block) -> float:
     """Return the level of speech's band in dB of full scale."""
-    power = np.abs(np.fft.rfft(block * WINDOW)[BAND]) ** 2
-    return float(10 * np.log10(2 * np.sum(power) / np.sum(WINDOW**2) / BLOCK / 32768.0**2 + 10 ** (SILENT_DB / 10)))
+    seen = np.fft.rfft(block * WINDOW)[BAND]
+    return 10 * math.log10(np.vdot(seen, seen).real / FULL_POWER + 10 ** (SILENT_DB / 10))
 
 
 WINDOW = np.hanning(BLOCK)
+FULL_POWER = float(WINDOW @ WINDOW) * BLOCK * 32768.0**2 / 2
+"""Of a full-scale square wave, all in the band; a spectrum's other half is not summed up."""
 BAND = slice(round(LOWEST_HZ * BLOCK / RATE), round(HIGHEST_HZ * BLOCK / RATE) + 1)

@@ -14,6 +14,7 @@ echo follows more closely what was heard is used from then on.
 import math
 from collections import deque
 from collections.abc import Iterable
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,30 +62,44 @@ class Reference:
         """limit: which of LIMITS. blocks: what was played before, oldest first."""
         self.limit = limit
         self._played = np.zeros(2 * PARTITION, np.float32)
-        nothing = np.zeros(PARTITION + 1, dtype=np.complex64)
-        self._spectra = deque([nothing] * (PARTITIONS * PARTITION_BLOCKS), PARTITIONS * PARTITION_BLOCKS)
-        self.spectra = np.stack([nothing] * PARTITIONS)
-        """(PARTITIONS, PARTITION + 1): of 160 ms each, newest first, each 80 ms before the last."""
+        self._spectra = np.zeros((PARTITION_BLOCKS, PARTITIONS, PARTITION + 1), np.complex64)
+        """For each of the blocks at which a part may end: of 160 ms each, newest first, each 80 ms before the last."""
+        self._place = self._silent_blocks = 0
         for block in blocks:
             self.add(block)
         self._common = self._energy = self._heard = 0.0
 
+    @property
+    def spectra(self) -> NDArray[np.complex64]:
+        """(PARTITIONS, PARTITION + 1): those of the parts that end now."""
+        spectra: NDArray[np.complex64] = self._spectra[self._place]
+        return spectra
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing of it sounds any more."""
+        return self._silent_blocks >= (PARTITIONS + 1) * PARTITION_BLOCKS
+
     def add(self, played: Sound) -> None:
         """Take (BLOCK,) of what is played."""
+        self._silent_blocks = 0 if played.any() else self._silent_blocks + 1
         self._played = shifted(self._played, bent(played, LIMITS[self.limit]))
-        self._spectra.appendleft(np.fft.rfft(self._played).astype(np.complex64))
-        self.spectra = np.stack(list(self._spectra)[::PARTITION_BLOCKS])
+        self._place = (self._place + 1) % PARTITION_BLOCKS
+        self.spectra[1:] = self.spectra[:-1]
+        self.spectra[0] = np.fft.rfft(self._played) if self._silent_blocks < 2 * PARTITION_BLOCKS else 0
 
     def echo(self, way: NDArray[np.complex64]) -> Sound:
         """Return (PARTITION,) of echo that came along this way, up to now."""
+        if self.is_silent:
+            return np.zeros(PARTITION, np.float32)
         echo: Sound = np.fft.irfft(np.sum(self.spectra * way, axis=0))[PARTITION:].astype(np.float32)
         return echo
 
     def compare(self, echo: Sound, heard: Sound) -> None:
         """Note how closely an echo follows what was heard."""
         self._common += float(echo @ heard)
-        self._energy += float(echo @ echo)
-        self._heard += float(heard @ heard)
+        self._energy += energy(echo)
+        self._heard += energy(heard)
 
     def compared(self) -> tuple[float, float]:
         """Return the part of what was heard that the echo leaves at its best gain, and that gain; begin anew."""
@@ -97,6 +112,11 @@ class Reference:
 def shifted(sound: Sound, new: Sound) -> Sound:
     """Return what goes on with `new`, as long as it was."""
     return np.concatenate((sound[len(new) :], new))
+
+
+def energy(sound: Sound) -> float:
+    """Return the sum of the squares."""
+    return float(sound @ sound)
 
 
 def bent(sound: Sound, limit: float) -> Sound:
@@ -138,8 +158,8 @@ class EchoFilter:
         is_loud = self._is_loud(new)
         if is_loud:
             echo = sound - rest
-            self._taken.append(10 * float(np.log10((np.mean(echo**2) + 1) / (np.mean(rest**2) + 1))))
-            self._knows_the_way = len(self._taken) == JUDGED_BLOCKS and float(np.median(self._taken)) >= LEAST_TAKEN_DB
+            self._taken.append(10 * math.log10((energy(echo) + BLOCK) / (energy(rest) + BLOCK)))
+            self._knows_the_way = len(self._taken) == JUDGED_BLOCKS and median(self._taken) >= LEAST_TAKEN_DB
             self._used.compare(echo, sound)
             self._tried.compare(self._tried.echo(self._way)[-BLOCK:], sound)
         self._learn(np.fft.rfft(lately, 2 * PARTITION) * SHIFT)
@@ -148,7 +168,7 @@ class EchoFilter:
         return rest
 
     def _is_loud(self, played: Sound) -> bool:
-        power = float(np.mean(played**2))
+        power = energy(played)
         self._loudest = max(power, LOUDEST_FADES * self._loudest)
         return power > LOUD_SHARE * self._loudest
 
@@ -166,13 +186,16 @@ class EchoFilter:
 
     def _learn(self, rest: NDArray[np.complex64]) -> None:
         self._else_heard += NEW * (np.abs(rest) ** 2 - self._else_heard)
-        power = np.abs(self._used.spectra) ** 2
-        gain = self._unsure / (np.sum(power * self._unsure, axis=0) + 2 * self._else_heard + 1e-9)
-        step = np.fft.irfft(gain * self._used.spectra.conj() * rest, axis=1)
-        step[:, PARTITION:] = 0.0
-        self._way += np.fft.rfft(step, axis=1)
+        kept: float | Sound = STAYS**2
+        if not self._used.is_silent:
+            power = np.abs(self._used.spectra) ** 2
+            gain = self._unsure / (np.sum(power * self._unsure, axis=0) + 2 * self._else_heard + 1e-9)
+            step = np.fft.irfft(gain * self._used.spectra.conj() * rest, axis=1)
+            step[:, PARTITION:] = 0.0
+            self._way += np.fft.rfft(step, axis=1)
+            kept = STAYS**2 * (1.0 - LEARNED * gain * power)
         self._way *= STAYS
-        self._unsure *= STAYS**2 * (1.0 - LEARNED * gain * power)
+        self._unsure *= kept
         self._unsure += (1.0 - STAYS**2) * np.abs(self._way) ** 2
 
 

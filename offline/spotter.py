@@ -7,6 +7,7 @@ spotters with limited and synthesized speech data", ICASSP 2020; Apache 2.0) and
 over our own voice where there may be a word (`offline.calling`), not all the time.
 """
 
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +109,9 @@ def _convolved(x: Values, weight: Values, bias: Values) -> Values:
     """(time, bands, channels) by a kernel of (in time, in bands, from, to); bands keep their number, time does not."""
     times, across = weight.shape[:2]
     length = len(x) - times + 1
-    x = np.pad(x, ((0, 0), (across // 2, across // 2), (0, 0)))
+    if across > 1:
+        edge = np.zeros_like(x[:, : across // 2])
+        x = np.concatenate([edge, x, edge], axis=1)
     bands = x.shape[1] - across + 1
     seen = [x[t : t + length, b : b + bands] for t in range(times) for b in range(across)]
     together: Values = np.concatenate(seen, axis=2) @ weight.reshape(-1, weight.shape[3]) + bias
@@ -117,7 +120,6 @@ def _convolved(x: Values, weight: Values, bias: Values) -> Values:
 
 def _greatest(x: Values, times: int, across: int) -> Values:
     """Of so many neighbours in time and bands the greatest; a rest that is not whole is left out."""
-    length, bands = len(x) // times, x.shape[1] // across
-    parts = x[: length * times, : bands * across].reshape(length, times, bands, across, -1)
-    greatest: Values = parts.max(axis=(1, 3))
-    return greatest
+    x = x[: len(x) // times * times, : x.shape[1] // across * across]
+    neighbours = (x[t::times, b::across] for t in range(times) for b in range(across))
+    return reduce(np.maximum, neighbours)

@@ -152,3 +152,16 @@ def test_the_filter_learns_the_way_as_fast_whatever_the_delay(delay: float) -> N
     left = np.concatenate([own.left(out, room.exchange(out)) for out in blocks(played)])
 
     assert db(room.heard, 5) - db(left, 5) > 28
+
+
+def test_a_silence_is_left_as_it_is_heard_and_what_was_learned_outlasts_it() -> None:
+    """Where nothing sounds any more there is nothing to take out, and the next sentence finds the way known."""
+    played = talk(1, 12.0)
+    played[8 * RATE : 10 * RATE] = 0
+    room, own = Room(echo_db=0.0), EchoFilter()
+
+    left = np.concatenate([own.left(out, room.exchange(out)) for out in blocks(played)])
+
+    silent = slice(9 * RATE, 10 * RATE)
+    assert np.array_equal(room.heard[silent], left[silent])
+    assert db(room.heard[10 * RATE :], 0) - db(left[10 * RATE :], 0) > 15
